@@ -1,0 +1,64 @@
+// A provider as the gateway sees it. One adapter serves one tenant's account at one provider; it knows the
+// order of calls and leaves retries, sign-in, connections and limits to the HttpClient that it is given, and
+// reading all pages, merging and answering to the gateway.
+#pragma once
+
+#include "adapters/async.hpp"
+#include "adapters/call_context.hpp"
+#include "adapters/http_client.hpp"
+#include "adapters/page.hpp"
+#include "schema/guid.hpp"
+#include "schema/problem.hpp"
+#include "schema/user.hpp"
+#include "schema/user_draft.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adapters {
+
+// Where a customer is at one provider.
+struct CustomerBinding {
+  schema::Guid id;
+  // What else the provider needs to find the customer, in its own form (CloudCockpit: the reseller's id);
+  // opaque to everybody but its adapter. Part of every key that names the customer.
+  std::string qualifier;
+
+  auto operator<=>(const CustomerBinding&) const = default;
+};
+
+class Adapter {
+ public:
+  virtual ~Adapter() = default;
+
+  // One page; `next` is empty for the first, else the `next` of the page before. An error on a later page
+  // is never "customer not found".
+  virtual Async<PagePtr> list_users(CallContext context, CustomerBinding customer, std::string next) = 0;
+
+  // Sends the create once. The answer is a page with exactly one user: the user as it now is, completed from
+  // the draft where the provider answers with less. `error().sent` says whether it may have been executed.
+  // `draft` outlives the call.
+  virtual Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
+                                     const schema::UserDraft& draft) = 0;
+
+  // The provider's binding of the customer with this Microsoft tenant id; nullopt: it has no such customer.
+  virtual Async<std::optional<CustomerBinding>> find_customer(CallContext context,
+                                                              schema::Guid tenant_id) = 0;
+
+  // The field that says which person an account is.
+  virtual schema::TextField identity() const = 0;
+  // Whether users have a place for this member.
+  virtual bool can_hold(schema::DraftField field) const = 0;
+  // What the provider's users will show for a member that it has no place for but that follows from others
+  // (a display name made of the names); a draft may say just that. nullopt: nothing.
+  virtual std::optional<std::string> derive(schema::DraftField, const schema::UserDraft&) const {
+    return std::nullopt;
+  }
+  // Everything that this provider would refuse of the draft; pointers as RFC 6901, `provider` left empty.
+  virtual std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) const = 0;
+};
+
+}  // namespace adapters

@@ -1,0 +1,37 @@
+// CloudCockpit as the gateway's registry includes it: the order of calls for a customer's portal users. The
+// wire is codec.hpp's business, the YAML settings.hpp's, a draft's rules draft_rules.hpp's.
+#pragma once
+
+#include "adapters/adapter.hpp"
+#include "adapters/cloud_cockpit/codec.hpp"
+#include "adapters/provider.hpp"
+
+#include <memory>
+
+namespace adapters::cloud_cockpit {
+
+std::unique_ptr<ProviderSettings> read_settings(config::Section section);
+
+class CloudCockpitAdapter final : public Adapter {
+ public:
+  // `reseller`: the one of bindings that are found here; a GUID's text, or empty.
+  CloudCockpitAdapter(Portal portal, std::string reseller, HttpClient& http, const Clock& clock)
+      : portal_(std::move(portal)), reseller_(std::move(reseller)), http_(http), clock_(clock) {}
+
+  Async<PagePtr> list_users(CallContext context, CustomerBinding customer, std::string next) override;
+  Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
+                             const schema::UserDraft& draft) override;
+  Async<std::optional<CustomerBinding>> find_customer(CallContext context, schema::Guid tenant_id) override;
+  schema::TextField identity() const override { return schema::TextField::email; }
+  bool can_hold(schema::DraftField field) const override;
+  std::optional<std::string> derive(schema::DraftField field, const schema::UserDraft& draft) const override;
+  std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) const override;
+
+ private:
+  Portal portal_;
+  std::string reseller_;
+  HttpClient& http_;
+  const Clock& clock_;
+};
+
+}  // namespace adapters::cloud_cockpit

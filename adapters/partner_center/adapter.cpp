@@ -1,0 +1,45 @@
+#include "adapters/partner_center/adapter.hpp"
+
+#include "adapters/partner_center/codec.hpp"
+#include "adapters/partner_center/draft_rules.hpp"
+
+namespace adapters::partner_center {
+
+Async<PagePtr> PartnerCenterAdapter::list_users(CallContext context, CustomerBinding customer,
+                                                std::string next) {
+  auto request = encode_list(base_url_, customer.id, next);
+  if (!request) {
+    co_return ProviderError{.kind = ErrorKind::bad_response,
+                            .detail = "The place in the provider's list is not one of this customer's."};
+  }
+  add_headers(*request, context, make_uuid_());
+  auto reply = co_await http_.send(std::move(context), std::move(*request));
+  if (reply.has_error()) co_return reply.error();
+  const ListQuestion question{base_url_, customer.id, next.empty(), clock_.wall()};
+  co_return decode_list(std::move(*reply), question);
+}
+
+Async<PagePtr> PartnerCenterAdapter::create_user(CallContext context, CustomerBinding customer,
+                                                 const schema::UserDraft& draft) {
+  HttpRequest request = encode_create(base_url_, customer.id, draft);
+  const std::string request_id = context.request_id.empty() ? make_uuid_() : context.request_id;
+  add_headers(request, context, request_id);
+  auto reply = co_await http_.send(std::move(context), std::move(request));
+  if (reply.has_error()) co_return reply.error();
+  co_return decode_created(std::move(*reply), customer.id, draft, clock_.wall());
+}
+
+Async<std::optional<CustomerBinding>> PartnerCenterAdapter::find_customer(CallContext,
+                                                                          schema::Guid tenant_id) {
+  co_return std::optional<CustomerBinding>(CustomerBinding{tenant_id, {}});
+}
+
+bool PartnerCenterAdapter::can_hold(schema::DraftField field) const {
+  return partner_center::can_hold(field);
+}
+
+std::vector<schema::FieldError> PartnerCenterAdapter::check_draft(const schema::UserDraft& draft) const {
+  return partner_center::check_draft(draft);
+}
+
+}  // namespace adapters::partner_center

@@ -1,0 +1,115 @@
+#include "adapters/partner_center/draft_rules.hpp"
+
+#include "adapters/draft_check.hpp"
+
+#include <algorithm>
+
+namespace adapters::partner_center {
+namespace {
+
+using schema::DraftField;
+
+bool is_lower(char byte) { return byte >= 'a' && byte <= 'z'; }
+bool is_upper(char byte) { return byte >= 'A' && byte <= 'Z'; }
+bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+bool is_alias_byte(char byte) {
+  return is_lower(byte) || is_upper(byte) || is_digit(byte) ||
+         std::string_view("'.-_!#^~").find(byte) != std::string_view::npos;
+}
+
+bool is_domain(std::string_view domain) {
+  const auto is_label_byte = [](char byte) {
+    return is_lower(byte) || is_upper(byte) || is_digit(byte) || byte == '-';
+  };
+  std::size_t labels = 0;
+  while (true) {
+    const std::size_t dot = domain.find('.');
+    const std::string_view label = domain.substr(0, dot);
+    if (label.empty() || label.front() == '-' || label.back() == '-') return false;
+    if (!std::ranges::all_of(label, is_label_byte)) return false;
+    ++labels;
+    if (dot == domain.npos) return labels >= 2;
+    domain.remove_prefix(dot + 1);
+  }
+}
+
+bool is_user_principal_name(std::string_view name) {
+  const std::size_t at = name.find('@');
+  if (at == name.npos) return false;
+  const std::string_view alias = name.substr(0, at);
+  const std::string_view domain = name.substr(at + 1);
+  if (alias.empty() || alias.size() > 64 || domain.size() > 48) return false;
+  return alias.back() != '.' && std::ranges::all_of(alias, is_alias_byte) && is_domain(domain);
+}
+
+bool is_country(std::string_view code) { return code.size() == 2 && std::ranges::all_of(code, is_upper); }
+
+// A control byte has no place in a directory's names.
+bool is_printable(std::string_view text) {
+  return std::ranges::none_of(text, [](unsigned char byte) { return byte < 0x20 || byte == 0x7f; });
+}
+
+std::size_t classes_of(std::string_view password) {
+  const auto is_symbol = [](char byte) { return !is_lower(byte) && !is_upper(byte) && !is_digit(byte); };
+  std::size_t classes = 0;
+  classes += std::ranges::any_of(password, is_lower) ? 1 : 0;
+  classes += std::ranges::any_of(password, is_upper) ? 1 : 0;
+  classes += std::ranges::any_of(password, is_digit) ? 1 : 0;
+  classes += std::ranges::any_of(password, is_symbol) ? 1 : 0;
+  return classes;
+}
+
+void check_password(const schema::UserDraft& draft, DraftCheck& check) {
+  const std::string pointer = "/passwordProfile/password";
+  const std::string_view password =
+      draft.password_profile ? draft.password_profile->password.reveal() : std::string_view();
+  const auto is_ascii = [](unsigned char byte) { return byte >= 0x20 && byte < 0x7f; };
+  if (password.empty()) return check.mistake(pointer, "required", "A password is required.");
+  if (!std::ranges::all_of(password, is_ascii)) {
+    check.mistake(pointer, "invalid_characters", "A password has printable ASCII characters only.");
+  } else if (password.size() < 8) {
+    check.mistake(pointer, "too_short", "A password has at least 8 characters.");
+  } else if (password.size() > 256) {
+    check.mistake(pointer, "too_long", "A password has at most 256 characters.");
+  } else if (classes_of(password) < 3) {
+    check.mistake(pointer, "too_weak",
+                  "A password has at least three of: a lower-case letter, a capital, a digit, a symbol.");
+  }
+}
+
+}  // namespace
+
+bool can_hold(DraftField field) {
+  switch (field) {
+    case DraftField::email:
+    case DraftField::role:
+    case DraftField::groups:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) {
+  DraftCheck check(draft);
+  check.require(DraftField::user_principal_name);
+  check.require(DraftField::display_name);
+  check.limit(DraftField::user_principal_name, 113);
+  check.match(
+      DraftField::user_principal_name, is_user_principal_name,
+      "userPrincipalName is alias@domain: at most 64 characters of A-Z a-z 0-9 ' . - _ ! # ^ ~ with no dot "
+      "at the end, and a domain of at most 48.");
+  check.limit(DraftField::display_name, 256);
+  check.limit(DraftField::first_name, 64);
+  check.limit(DraftField::last_name, 64);
+  for (const auto field : {DraftField::display_name, DraftField::first_name, DraftField::last_name,
+                           DraftField::phone_number, DraftField::immutable_id}) {
+    check.match(field, is_printable, std::string(name_of(field)) + " has no control characters.");
+  }
+  check.match(DraftField::usage_location, is_country,
+              "usageLocation is an ISO 3166-1 alpha-2 code in capitals.");
+  check_password(draft, check);
+  return check.take();
+}
+
+}  // namespace adapters::partner_center

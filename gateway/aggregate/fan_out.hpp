@@ -1,0 +1,30 @@
+// Asks several providers at once and waits for all of them; each answer is its own, whatever became of the
+// others. The order of the answers is the order of the questions, never that of arrival.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "gateway/provider_home.hpp"
+
+namespace gateway::aggregate {
+
+struct Question {
+  std::shared_ptr<ProviderHome> home;
+  adapters::CustomerBinding customer;
+};
+
+enum class Freshness { shared, afresh };
+
+boost::asio::awaitable<std::vector<adapters::Result<UserListPtr>>> list_everywhere(std::vector<Question> questions,
+                                                                                   Freshness freshness,
+                                                                                   adapters::CallContext context);
+
+using Finding = adapters::Result<std::optional<adapters::CustomerBinding>>;
+boost::asio::awaitable<std::vector<Finding>> find_everywhere(std::vector<std::shared_ptr<ProviderHome>> homes,
+                                                             schema::Guid tenant_id, adapters::CallContext context);
+
+}  // namespace gateway::aggregate

@@ -1,0 +1,44 @@
+#include "gateway/cli/command_line.hpp"
+
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+namespace gateway::cli {
+
+int run(int argc, char** argv, const Registry& registry) {
+  CLI::App app("One door to every user directory of a Microsoft CSP business.", "usher");
+  app.require_subcommand(0, 1);
+  bool wants_version = false;
+  app.add_flag("--version", wants_version, "Print the versions of usher and of its libraries");
+
+  std::string file;
+  bool effective = false;
+  bool from_stdin = false;
+  auto* serve_command = app.add_subcommand("serve", "Run the gateway; one JSON log line an event on stdout");
+  serve_command->add_option("FILE", file, "The configuration, YAML")->required();
+  auto* check_command = app.add_subcommand("check", "Validate a configuration; mistakes on stderr");
+  check_command->add_option("FILE", file, "The configuration, YAML")->required();
+  check_command->add_flag("--effective", effective,
+                          "Print the whole configuration, defaults filled in and secrets removed");
+  auto* hash_command = app.add_subcommand("hash-key", "Make an API key and its hash for `api_key_sha256`");
+  hash_command->add_flag("--stdin", from_stdin, "Hash the key on standard input instead of making one");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& mistake) {
+    const int code = app.exit(mistake);
+    return code == 0 ? 0 : 2;
+  }
+  if (wants_version) {
+    std::cout << version_text();
+    return 0;
+  }
+  if (serve_command->parsed()) return serve(file, registry);
+  if (check_command->parsed()) return check(file, effective, registry);
+  if (hash_command->parsed()) return hash_key(from_stdin);
+  std::cerr << app.help();
+  return 2;
+}
+
+}  // namespace gateway::cli

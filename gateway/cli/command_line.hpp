@@ -1,0 +1,21 @@
+// The commands of `usher`. Each returns the process's exit code: 0 good, 1 the command failed, 2 wrong usage or
+// an unreadable file.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "adapters/provider.hpp"
+
+namespace gateway::cli {
+
+using Registry = std::vector<adapters::Provider>;
+
+int run(int argc, char** argv, const Registry& registry);
+
+int serve(const std::string& file, const Registry& registry);
+int check(const std::string& file, bool effective, const Registry& registry);
+int hash_key(bool from_stdin);
+std::string version_text();
+
+}  // namespace gateway::cli

@@ -1,0 +1,30 @@
+#include <sys/prctl.h>
+
+#include <csignal>
+#include <iostream>
+
+#include "gateway/app.hpp"
+#include "gateway/cli/command_line.hpp"
+
+namespace gateway::cli {
+
+int serve(const std::string& file, const Registry& registry) {
+  // Secrets live in this process: no core file, no ptrace by others of the same user.
+  prctl(PR_SET_DUMPABLE, 0);
+  std::signal(SIGPIPE, SIG_IGN);
+  Blueprint blueprint = read_blueprint(file, config::process_environment(), registry);
+  if (blueprint.config.unreadable) {
+    std::cerr << "usher: " << file << ": " << *blueprint.config.unreadable << '\n';
+    return 2;
+  }
+  for (const auto& mistake : blueprint.config.diagnostics->sorted()) std::cerr << to_string(mistake) << '\n';
+  if (!blueprint.config.is_good()) return 1;
+
+  App app(std::move(blueprint));
+  const auto mistakes = app.open();
+  for (const auto& mistake : mistakes) std::cerr << "usher: " << mistake << '\n';
+  if (!mistakes.empty()) return 1;
+  return app.run();
+}
+
+}  // namespace gateway::cli

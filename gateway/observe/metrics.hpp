@@ -1,0 +1,78 @@
+// Prometheus metrics. Handles are looked up once and held, so that a request costs atomic increments (and one
+// uncontended lock for each histogram). Label values are ours or the configuration's, never a caller's.
+#pragma once
+
+#include "adapters/provider_error.hpp"
+#include "gateway/steps/route.hpp"
+#include "schema/problem.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gateway::observe {
+
+using Seconds = std::chrono::duration<double>;
+
+enum class Operation : std::uint8_t { list, create, find_customer, token };
+enum class TokenOutcome : std::uint8_t { refreshed, failed, rejected };
+enum class CreateOutcome : std::uint8_t { created, exists, refused, failed, unknown };
+enum class ConnectionState : std::uint8_t { idle, busy };
+
+// What one tenant's use of one provider counts. Handles: cheap to copy, valid as long as the Metrics.
+class ProviderMetrics {
+ public:
+  // One HTTP exchange, repeats included; no kind: it had a good reply.
+  void upstream(Operation operation, std::optional<adapters::ErrorKind> failure, Seconds took) const;
+  void retried() const;
+  void connection_opened(ConnectionState state) const;
+  void connection_closed(ConnectionState state) const;
+  void connection_moved(ConnectionState from, ConnectionState to) const;
+  void token(TokenOutcome outcome) const;
+  void list_incomplete(schema::ProblemCode code) const;
+  void flight_joined() const;
+  void create(CreateOutcome outcome) const;
+  void unknown_values(std::uint64_t count) const;
+
+ private:
+  friend class Metrics;
+  struct Handles;
+  explicit ProviderMetrics(const Handles* handles) : handles_(handles) {}
+  const Handles* handles_;
+};
+
+class Metrics {
+ public:
+  // `log_dropped` is asked for whenever the page is rendered; it may be empty. `started` is the process's
+  // start.
+  Metrics(std::string_view version, std::chrono::system_clock::time_point started,
+          std::function<std::uint64_t()> log_dropped);
+  ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
+
+  // Counts a request that was answered. A method other than GET, HEAD, POST and OPTIONS is labelled "other".
+  void request(steps::RouteId route, std::string_view method, unsigned status, Seconds took);
+  void request_began();
+  void request_ended();
+  void connection_opened();
+  void connection_closed();
+  // A head (or a connection's bytes) refused before there was a request.
+  void rejected(schema::ProblemCode code);
+
+  // The same handles for the same pair, also after a reload.
+  ProviderMetrics provider(std::string_view tenant, std::string_view provider);
+
+  // The page in Prometheus' text format 0.0.4.
+  std::string render() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace gateway::observe

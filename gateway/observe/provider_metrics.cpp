@@ -1,0 +1,97 @@
+#include "gateway/observe/provider_handles.hpp"
+
+#include <array>
+
+namespace gateway::observe {
+
+namespace {
+
+using prometheus::Labels;
+
+constexpr std::array<std::string_view, 4> operation_names = {"list", "create", "find_customer", "token"};
+constexpr std::array<std::string_view, 3> token_names = {"refreshed", "failed", "rejected"};
+constexpr std::array<std::string_view, 5> create_names = {"created", "exists", "refused", "failed",
+                                                          "unknown"};
+// "ok", then adapters::ErrorKind in its order.
+constexpr std::array<std::string_view, 11> outcome_names = {
+    "ok",          "failed",      "bad_response", "timed_out",
+    "unavailable", "credentials", "forbidden",    "customer_not_found",
+    "user_exists", "refused",     "cancelled"};
+static_assert(outcome_names.size() == static_cast<std::size_t>(adapters::ErrorKind::cancelled) + 2);
+static_assert(operation_names.size() == static_cast<std::size_t>(Operation::token) + 1);
+static_assert(token_names.size() == static_cast<std::size_t>(TokenOutcome::rejected) + 1);
+static_assert(create_names.size() == static_cast<std::size_t>(CreateOutcome::unknown) + 1);
+
+Labels provider_labels(std::string_view tenant, std::string_view provider) {
+  return {{"tenant", std::string(tenant)}, {"provider", std::string(provider)}};
+}
+
+Labels with(Labels labels, const char* name, std::string_view value) {
+  labels.emplace(name, value);
+  return labels;
+}
+
+}  // namespace
+
+ProviderMetrics::Handles::Handles(MetricFamilies& families, std::string_view tenant,
+                                  std::string_view provider)
+    : labels(provider_labels(tenant, provider)),
+      exchanges(families.upstream_requests, operation_names.size() * outcome_names.size()),
+      tokens(families.token_refreshes, token_names.size()),
+      incomplete(families.lists_incomplete, schema::problem_kinds().size()),
+      creates(families.creates, create_names.size()),
+      seconds(families.upstream_seconds.Add(labels, duration_buckets())),
+      retries(families.upstream_retries.Add(labels)),
+      flights_joined(families.flights_joined.Add(labels)),
+      unknown_values(families.unknown_values.Add(labels)),
+      idle(families.upstream_connections.Add(with(labels, "state", "idle"))),
+      busy(families.upstream_connections.Add(with(labels, "state", "busy"))) {}
+
+void ProviderMetrics::upstream(Operation operation, std::optional<adapters::ErrorKind> failure,
+                               Seconds took) const {
+  const auto operation_at = static_cast<std::size_t>(operation);
+  const auto outcome_at = failure ? static_cast<std::size_t>(*failure) + 1 : 0;
+  handles_->exchanges.increment(operation_at * outcome_names.size() + outcome_at, [&] {
+    return with(with(handles_->labels, "operation", operation_names[operation_at]), "outcome",
+                outcome_names[outcome_at]);
+  });
+  handles_->seconds.Observe(took.count());
+}
+
+void ProviderMetrics::retried() const { handles_->retries.Increment(); }
+
+void ProviderMetrics::connection_opened(ConnectionState state) const {
+  (state == ConnectionState::idle ? handles_->idle : handles_->busy).Increment();
+}
+
+void ProviderMetrics::connection_closed(ConnectionState state) const {
+  (state == ConnectionState::idle ? handles_->idle : handles_->busy).Decrement();
+}
+
+void ProviderMetrics::connection_moved(ConnectionState from, ConnectionState to) const {
+  connection_closed(from);
+  connection_opened(to);
+}
+
+void ProviderMetrics::token(TokenOutcome outcome) const {
+  const auto at = static_cast<std::size_t>(outcome);
+  handles_->tokens.increment(at, [&] { return with(handles_->labels, "outcome", token_names[at]); });
+}
+
+void ProviderMetrics::list_incomplete(schema::ProblemCode code) const {
+  handles_->incomplete.increment(static_cast<std::size_t>(code),
+                                 [&] { return with(handles_->labels, "code", schema::kind_of(code).name); });
+}
+
+void ProviderMetrics::flight_joined() const { handles_->flights_joined.Increment(); }
+
+void ProviderMetrics::create(CreateOutcome outcome) const {
+  const auto at = static_cast<std::size_t>(outcome);
+  handles_->creates.increment(at, [&] { return with(handles_->labels, "outcome", create_names[at]); });
+}
+
+void ProviderMetrics::unknown_values(std::uint64_t count) const {
+  handles_->unknown_values.Increment(static_cast<double>(count));
+}
+
+}  // namespace gateway::observe

@@ -1,0 +1,93 @@
+// The life of a request on one screen: parse, route, authenticate, plan, fan out, merge, render. The session
+// brings bytes and takes an Answer; whether a request may be answered at all is decided on its head, before a
+// byte of its body is read.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "gateway/call.hpp"
+#include "gateway/create_user.hpp"
+#include "gateway/observe/log.hpp"
+#include "gateway/observe/metrics.hpp"
+#include "gateway/runtime.hpp"
+#include "gateway/steps/list_query.hpp"
+#include "gateway/steps/target.hpp"
+#include "gateway/steps/trace.hpp"
+
+namespace gateway {
+
+// What is published about the process; the same for every request.
+struct Publications {
+  std::shared_ptr<const std::string> openapi_json;
+  std::shared_ptr<const std::string> openapi_yaml;
+};
+
+struct PipelineParts {
+  std::shared_ptr<const Runtime> runtime;
+  std::shared_ptr<const Publications> publications;
+  observe::Metrics* metrics = nullptr;
+  observe::Log* log = nullptr;
+  steps::MakeGuid make_guid;
+  std::function<bool()> is_ready;
+};
+
+class Pipeline {
+ public:
+  explicit Pipeline(PipelineParts parts)
+      : parts_(std::move(parts)), creates_(std::make_shared<CreatesUnderWay>()) {}
+
+  // A request whose head was found good: what handle() needs of it, without views into its bytes.
+  struct Admitted {
+    std::shared_ptr<const Runtime> runtime;
+    adapters::TimePoint received;
+    std::string method;
+    steps::Target target;
+    steps::Match match;  // its params view `target`
+    steps::Caller caller;
+    const Tenant* tenant = nullptr;
+    steps::Trace trace;
+
+    Admitted() = default;
+    Admitted(Admitted&&) = delete;  // match.params would dangle
+  };
+
+  // What is told of a request when it is over: its log line and its counters.
+  struct Report {
+    adapters::TimePoint received;
+    std::string method;
+    steps::RouteId route = steps::RouteId::none;
+    std::string client;
+    std::string tenant;
+    std::string customer;
+    std::string correlation_id;
+  };
+
+  // Judges the head; an Answer ends the request, nullptr in `refusal` means it goes on to handle().
+  std::unique_ptr<Admitted> admit(const server::RequestHead& head, const Entrance& entrance, Report& report,
+                                  Answer& refusal) const;
+  boost::asio::awaitable<Answer> handle(std::unique_ptr<Admitted> admitted, std::string body) const;
+
+  // The answer to a head that is none, or to a body that does not come.
+  Answer refuse(schema::Problem problem, Report& report) const;
+  void record(const Report& report, const Answer& answer, std::size_t bytes) const;
+  const config::Limits& limits() const { return parts_.runtime->limits; }
+  observe::Metrics& metrics() const { return *parts_.metrics; }
+
+ private:
+  boost::asio::awaitable<Answer> answer(Admitted& call, std::string body) const;
+  boost::asio::awaitable<Answer> list_users(const Admitted& call) const;
+  boost::asio::awaitable<Answer> get_user(const Admitted& call) const;
+  boost::asio::awaitable<Answer> create_user(const Admitted& call, std::string body) const;
+  Answer published(const Admitted& call) const;
+  adapters::CallContext context_of(const Admitted& call, config::milliseconds allowed) const;
+
+  PipelineParts parts_;
+  std::shared_ptr<CreatesUnderWay> creates_;
+};
+
+}  // namespace gateway

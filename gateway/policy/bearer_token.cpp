@@ -1,0 +1,169 @@
+#include "gateway/policy/bearer_token.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "adapters/reply_fault.hpp"
+
+namespace gateway::policy {
+namespace asio = boost::asio;
+using adapters::ErrorKind;
+using adapters::ProviderError;
+namespace {
+// A token with less than this to live might expire on the way.
+constexpr std::chrono::seconds too_old{30};
+constexpr std::chrono::seconds latch_time{60};
+constexpr std::chrono::seconds refresh_timeout{15};
+
+adapters::HttpReply copy_of(const adapters::HttpReply& reply) {
+  adapters::HttpReply copy;
+  copy.status = reply.status;
+  copy.headers = reply.headers;
+  copy.body = adapters::WireBytes::copy_of(reply.body.view());
+  return copy;
+}
+}  // namespace
+
+BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& credential) : wiring_(std::move(wiring)) {
+  if (const auto* given = std::get_if<adapters::oauth2::GivenToken>(&credential)) {
+    current_.bearer = given->bearer_token.duplicate();
+    current_.generation = 1;
+    current_.expires_at = current_.refresh_at = adapters::TimePoint::max();
+    return;
+  }
+  grant_ = &std::get<adapters::oauth2::TokenRequest>(credential);
+  refresh_token_ = grant_->refresh_token.duplicate();
+}
+
+adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext context, adapters::HttpRequest request) {
+  auto self = shared_from_this();
+  std::uint64_t tried = 0;
+  for (int attempt = 0;; ++attempt) {
+    if (latched_reply_ && wiring_.clock->now() < latched_until_) co_return copy_of(*latched_reply_);
+    const auto refused = co_await ensure_newer(context, tried);
+    if (refused) co_return *refused;
+    const std::uint64_t generation = current_.generation;
+    request.set_header("Authorization", "Bearer " + std::string(current_.bearer.reveal()));
+    auto reply = co_await wiring_.next->send(context, request);
+    if (!reply || reply->status != 401) co_return reply;
+
+    const bool hopeless = wiring_.is_beyond_refresh != nullptr && wiring_.is_beyond_refresh(*reply);
+    if (hopeless) {
+      // Its adapter knows the words for it, now and for the minute in which nobody is asked again.
+      latched_reply_ = copy_of(*reply);
+      latched_until_ = wiring_.clock->now() + latch_time;
+      co_return reply;
+    }
+    if (grant_ == nullptr || attempt > 0) {
+      ProviderError error = rejected(*reply, attempt > 0);
+      if (grant_ != nullptr) latch(error);
+      co_return error;
+    }
+    // A late 401 to an older token needs no refresh: ensure_newer finds a newer one there already.
+    tried = generation;
+  }
+}
+
+boost::asio::awaitable<std::optional<ProviderError>> BearerToken::ensure_newer(adapters::CallContext context,
+                                                                               std::uint64_t than) {
+  for (;;) {
+    const auto now = wiring_.clock->now();
+    if (latched_ && now < latched_until_) co_return latched_;
+    const bool usable = current_.generation > than && now + too_old < current_.expires_at;
+    if (usable && now < current_.refresh_at) co_return std::nullopt;
+    if (grant_ == nullptr) co_return std::nullopt;
+    if (!refreshing_) start_refresh();
+    if (usable) co_return std::nullopt;  // good for this request; the refresh goes on ahead of expiry
+
+    asio::steady_timer timer(wiring_.home, context.deadline);
+    waiting_.push_back(&timer);
+    [[maybe_unused]] auto [woken] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    const bool ended = std::erase(waiting_, &timer) == 0;
+    if (!ended) {
+      ProviderError error;
+      error.kind = ErrorKind::timed_out;
+      error.detail = "Signing in to the provider took too long.";
+      co_return error;
+    }
+    if (last_failure_) co_return last_failure_;
+    // However short the new token's life, it was issued for this request.
+    if (current_.generation > than) co_return std::nullopt;
+  }
+}
+
+void BearerToken::start_refresh() {
+  refreshing_ = true;
+  asio::co_spawn(wiring_.home, refresh(shared_from_this()), [self = shared_from_this()](std::exception_ptr failure) {
+    if (!failure) return;
+    ProviderError error;
+    error.detail = "Signing in to the provider failed.";
+    self->take(error);
+  });
+}
+
+asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
+  adapters::CallContext context;
+  context.deadline = self->wiring_.clock->now() + refresh_timeout;
+  context.correlation_id = self->wiring_.make_uuid();
+  context.operation = "token";
+  auto request = adapters::oauth2::encode_token_request(*self->grant_, self->refresh_token_);
+  auto reply = co_await self->wiring_.token_service->send(std::move(context), std::move(request));
+  if (!reply) {
+    self->take(reply.error());
+    co_return;
+  }
+  self->take(adapters::oauth2::decode_token_reply(*reply));
+  auto* bytes = reply->body.data();
+  if (bytes != nullptr) std::fill_n(const_cast<volatile char*>(bytes), reply->body.size(), '\0');
+}
+
+void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& result) {
+  refreshing_ = false;
+  last_failure_.reset();
+  if (result) {
+    const auto now = wiring_.clock->now();
+    current_.bearer = result->bearer.duplicate();
+    ++current_.generation;
+    current_.expires_at = now + result->lifetime;
+    // A fifth of its life ahead of expiry, five minutes at the most.
+    const std::chrono::seconds ahead = std::min<std::chrono::seconds>(result->lifetime / 5, std::chrono::minutes(5));
+    current_.refresh_at = current_.expires_at - ahead;
+    if (result->rotated_refresh_token) refresh_token_ = result->rotated_refresh_token->duplicate();
+    latched_.reset();
+  } else {
+    last_failure_ = result.error();
+    if (last_failure_->kind == ErrorKind::credentials) latch(*last_failure_);
+    // While the token in hand still serves, the next attempt waits a little instead of following each request.
+    current_.refresh_at = std::max(current_.refresh_at, wiring_.clock->now() + std::chrono::seconds(10));
+  }
+  if (wiring_.on_refreshed) wiring_.on_refreshed(last_failure_ ? &*last_failure_ : nullptr);
+  for (auto* timer : std::exchange(waiting_, {})) timer->cancel();
+}
+
+void BearerToken::latch(const ProviderError& error) {
+  latched_ = error;
+  latched_until_ = wiring_.clock->now() + latch_time;
+}
+
+ProviderError BearerToken::rejected(const adapters::HttpReply& reply, bool after_refresh) const {
+  ProviderError error;
+  error.kind = ErrorKind::credentials;
+  error.status = static_cast<int>(reply.status);
+  error.message = adapters::plain_words(reply.body.view());
+  if (grant_ == nullptr) {
+    error.detail = "The provider does not accept the bearer token that it was given.";
+    error.remedy = "Put a fresh token where `bearer_token` takes it from, and restart or reload the gateway.";
+  } else if (after_refresh) {
+    error.detail = "The provider does not accept a token that was issued a moment ago.";
+    error.remedy =
+        "Check that the application of `client_id` is registered for this provider and that its consent "
+        "still stands.";
+  }
+  return error;
+}
+
+}  // namespace gateway::policy

@@ -1,0 +1,71 @@
+// Puts the access token on each request and keeps it fresh: one refresh at a time however many requests wait
+// for it, ahead of expiry where it can be, and once more when a provider answers 401 to the token of the
+// current generation. A refresh belongs to no request and is not cancelled with one. What only a person can
+// mend is remembered for a minute and not asked again meanwhile. Belongs to one io_context.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "adapters/clock.hpp"
+#include "adapters/http_client.hpp"
+#include "adapters/oauth2/credential.hpp"
+#include "adapters/oauth2/token_codec.hpp"
+
+namespace gateway::policy {
+
+class BearerToken final : public adapters::HttpClient, public std::enable_shared_from_this<BearerToken> {
+ public:
+  struct Wiring {
+    boost::asio::any_io_executor home;
+    // Both outlive this layer, and are kept by it while a refresh runs.
+    std::shared_ptr<adapters::HttpClient> next;
+    std::shared_ptr<adapters::HttpClient> token_service;
+    std::shared_ptr<const adapters::Clock> clock;
+    // A 401 that no fresh token can mend; may be null.
+    bool (*is_beyond_refresh)(const adapters::HttpReply&) = nullptr;
+    std::string (*make_uuid)() = nullptr;
+    std::function<void(const adapters::ProviderError*)> on_refreshed;  // null: it went well
+  };
+
+  BearerToken(Wiring wiring, const adapters::oauth2::Credential& credential);
+  adapters::Async<adapters::HttpReply> send(adapters::CallContext context, adapters::HttpRequest request) override;
+
+  // Whether something that only a person can mend keeps the provider away.
+  bool is_latched() const { return wiring_.clock->now() < latched_until_; }
+
+ private:
+  struct Current {
+    schema::SecretText bearer;
+    std::uint64_t generation = 0;
+    adapters::TimePoint expires_at{};
+    adapters::TimePoint refresh_at{};
+  };
+
+  // Makes sure that the current token is of a later generation than `than` and not about to expire.
+  boost::asio::awaitable<std::optional<adapters::ProviderError>> ensure_newer(adapters::CallContext context,
+                                                                               std::uint64_t than);
+  void start_refresh();
+  static boost::asio::awaitable<void> refresh(std::shared_ptr<BearerToken> self);
+  void take(const adapters::Result<adapters::oauth2::AccessToken>& result);
+  void latch(const adapters::ProviderError& error);
+  adapters::ProviderError rejected(const adapters::HttpReply& reply, bool after_refresh) const;
+
+  Wiring wiring_;
+  const adapters::oauth2::TokenRequest* grant_ = nullptr;  // null: a given token
+  schema::SecretText refresh_token_;
+  Current current_;
+  bool refreshing_ = false;
+  std::optional<adapters::ProviderError> last_failure_;  // of the refresh that just ended
+  std::optional<adapters::ProviderError> latched_;
+  std::optional<adapters::HttpReply> latched_reply_;
+  adapters::TimePoint latched_until_{};
+  std::vector<boost::asio::steady_timer*> waiting_;
+};
+
+}  // namespace gateway::policy

@@ -1,0 +1,48 @@
+// The layers in front of one provider of one tenant, in the one order in which they work (outermost first):
+//   Retry        each repeat passes every guard below again
+//   BearerToken  a 401 refreshes once; the wait for a refresh is inside the attempt's deadline
+//   Metered      what really goes out is counted, repeats and the second try after a 401 included
+//   the wire     pooled connections, with a timeout for each phase within the call's deadline
+// The token service has a short stack of its own: Metered and the wire.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "adapters/http_client.hpp"
+#include "adapters/provider.hpp"
+#include "config/server.hpp"
+#include "gateway/observe/metrics.hpp"
+#include "gateway/policy/bearer_token.hpp"
+#include "gateway/policy/retry.hpp"
+#include "gateway/transport/connection_pool.hpp"
+
+namespace gateway::policy {
+
+struct StackParts {
+  boost::asio::any_io_executor home;
+  transport::Watch* watch = nullptr;
+  std::shared_ptr<transport::Resolver> resolver;
+  std::shared_ptr<boost::asio::ssl::context> tls;            // for the provider; null for http
+  std::shared_ptr<boost::asio::ssl::context> authority_tls;  // for the token service
+  std::shared_ptr<const adapters::Clock> clock;
+  config::Limits limits;
+  observe::ProviderMetrics metrics;
+  std::function<double()> random;
+  std::string (*make_uuid)() = nullptr;
+};
+
+class Stack {
+ public:
+  Stack(StackParts parts, const adapters::ProviderSettings& settings);
+  adapters::HttpClient& outermost() { return *retry_; }
+  const BearerToken& bearer() const { return *bearer_; }
+
+ private:
+  std::shared_ptr<BearerToken> bearer_;
+  std::unique_ptr<Retry> retry_;
+};
+
+}  // namespace gateway::policy

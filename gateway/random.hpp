@@ -1,0 +1,14 @@
+// Randomness from OpenSSL, for what is injected elsewhere: UUIDs and jitter.
+#pragma once
+
+#include <string>
+
+#include "schema/guid.hpp"
+
+namespace gateway {
+
+schema::Guid random_guid();
+std::string random_uuid();  // version 4, lower case
+double random_fraction();   // uniform in [0, 1)
+
+}  // namespace gateway

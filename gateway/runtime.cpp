@@ -1,0 +1,16 @@
+#include "gateway/runtime.hpp"
+
+namespace gateway {
+
+Tenant::~Tenant() {
+  for (auto& secret : secrets) schema::wipe(secret);
+}
+
+const Tenant* Runtime::find(std::string_view name) const {
+  for (const auto& tenant : tenants) {
+    if (tenant->plan.name == name) return tenant.get();
+  }
+  return nullptr;
+}
+
+}  // namespace gateway

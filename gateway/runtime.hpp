@@ -1,0 +1,37 @@
+// What requests are served from: the tenants with their providers at run time. Built once from a Blueprint and
+// immutable from then on; a request keeps the one that it began with.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/blueprint.hpp"
+#include "gateway/provider_home.hpp"
+#include "gateway/steps/authenticate.hpp"
+
+namespace gateway {
+
+struct Tenant {
+  TenantPlan plan;
+  std::vector<std::shared_ptr<ProviderHome>> providers;  // by precedence, as plan.providers
+  std::map<std::string, std::size_t, std::less<>> by_alias;
+  std::map<schema::Guid, std::size_t> by_guid;
+  std::vector<std::string> secrets;  // that must not appear in what a provider says; wiped at the end
+
+  ~Tenant();
+};
+
+struct Runtime {
+  Runtime(const config::Limits& given_limits, std::vector<config::Client> given_clients)
+      : limits(given_limits), clients(std::move(given_clients)) {}
+
+  config::Limits limits;
+  steps::Clients clients;
+  std::vector<std::unique_ptr<Tenant>> tenants;  // in the file's order
+
+  const Tenant* find(std::string_view name) const;
+};
+
+}  // namespace gateway

@@ -1,0 +1,13 @@
+// The status line and fields of an answer.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "gateway/call.hpp"
+
+namespace gateway::server {
+
+std::string encode_answer_head(const Answer& answer, std::size_t content_length, bool keep_alive);
+
+}  // namespace gateway::server

@@ -1,0 +1,31 @@
+// Who is connected: counts that the listeners look at before they accept more, and the drain before it ends.
+// Shared by all threads.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+
+namespace gateway::server {
+
+struct Census {
+  std::atomic<std::size_t> connections{0};
+  std::atomic<std::size_t> handshakes{0};
+  std::atomic<bool> draining{false};  // finish what runs, take nothing new
+};
+
+class Counted {
+ public:
+  explicit Counted(std::atomic<std::size_t>& count) : count_(&count) { ++*count_; }
+  ~Counted() { end(); }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+  void end() {
+    if (count_ != nullptr) --*count_;
+    count_ = nullptr;
+  }
+
+ private:
+  std::atomic<std::size_t>* count_;
+};
+
+}  // namespace gateway::server

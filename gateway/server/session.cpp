@@ -1,0 +1,257 @@
+#include "gateway/server/session.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+#include "gateway/server/answer_head.hpp"
+#include "schema/secret_text.hpp"
+
+namespace gateway::server {
+namespace asio = boost::asio;
+using schema::Problem;
+using schema::ProblemCode;
+namespace {
+
+constexpr std::size_t read_size = 4096;
+constexpr std::chrono::seconds handshake_timeout{3};
+// After an answer that ends the connection: how long, and how much, is still read so that the answer is not
+// lost to a reset.
+constexpr std::chrono::seconds linger_time{1};
+constexpr std::size_t linger_bytes = 256 * 1024;
+
+adapters::TimePoint in(adapters::Duration duration) { return std::chrono::steady_clock::now() + duration; }
+
+}  // namespace
+
+Session::Session(transport::Stream stream, transport::Watch& watch, std::shared_ptr<const Pipeline> pipeline,
+                 std::shared_ptr<const Entrance> entrance, Census& census)
+    : Guest(watch),
+      stream_(std::move(stream)),
+      pipeline_(std::move(pipeline)),
+      entrance_(std::move(entrance)),
+      census_(census),
+      connected_(census.connections) {
+  pipeline_->metrics().connection_opened();
+}
+
+Session::~Session() { pipeline_->metrics().connection_closed(); }
+
+void Session::start(std::shared_ptr<Session> self) {
+  auto executor = self->stream_.socket().get_executor();
+  auto slot = self->cancel_.slot();
+  auto ended = [self](std::exception_ptr) {
+    // Cancelled, or out of memory: the connection ends either way, and with it whatever the caller was owed.
+    self->stream_.close();
+  };
+  asio::co_spawn(executor, run(self), asio::bind_cancellation_slot(slot, std::move(ended)));
+}
+
+asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
+  if (self->stream_.is_tls()) {
+    const bool shaken = co_await self->shake_hands();
+    if (!shaken) co_return;
+  }
+  for (bool more = true; more;) more = co_await self->serve_one();
+  self->set_deadline(in(handshake_timeout));
+  co_await self->stream_.say_goodbye();
+  co_await self->linger();
+}
+
+asio::awaitable<bool> Session::shake_hands() {
+  const Counted shaking(census_.handshakes);
+  set_deadline(in(handshake_timeout));
+  const auto error = co_await stream_.handshake(asio::ssl::stream_base::server);
+  co_return !error;
+}
+
+void Session::on_expired() {
+  // Ends the read or write that waits; the socket stays, so that a 408 can still be written.
+  boost::system::error_code ignored;
+  stream_.socket().cancel(ignored);
+}
+
+void Session::on_tick() {
+  if (idle_) {
+    if (census_.draining) on_expired();
+  } else if (transport::is_hung_up(stream_.socket().native_handle())) {
+    want_ticks(false);
+    cancel_.emit(asio::cancellation_type::terminal);
+  }
+}
+
+asio::awaitable<bool> Session::read_more(adapters::TimePoint deadline) {
+  const std::size_t old = in_.size();
+  in_.resize(old + read_size);
+  set_deadline(deadline);
+  const transport::Transferred got = co_await stream_.read_some(asio::buffer(in_.data() + old, read_size));
+  set_deadline(transport::Watch::never);
+  in_.resize(old + got.bytes);
+  co_return got.bytes > 0 && !expired();
+}
+
+asio::awaitable<Session::HeadEnd> Session::read_head(std::size_t& head_size, Pipeline::Report& report) {
+  const auto& limits = pipeline_->limits();
+  const HeadLimits head_limits{limits.head_bytes, limits.head_fields, limits.target_bytes};
+  std::size_t seen = 0;
+  auto deadline = in(in_.empty() ? limits.idle_timeout : limits.head_timeout);
+  bool waiting_for_first = in_.empty();
+  for (;;) {
+    head_size = find_head_end(in_, seen);
+    if (head_size != std::string::npos && head_size <= limits.head_bytes) co_return HeadEnd::complete;
+    if (in_.size() > limits.head_bytes) {
+      co_await refuse(judge_endless_head(in_, head_limits), report);
+      co_return HeadEnd::refused;
+    }
+    seen = in_.size();
+    idle_ = waiting_for_first;
+    want_ticks(idle_);
+    const bool got = co_await read_more(deadline);
+    want_ticks(false);
+    if (!got && in_.empty()) co_return HeadEnd::gone;
+    if (!got && !expired()) co_return HeadEnd::gone;
+    if (!got) {
+      HeadFault late{ProblemCode::request_timeout, "The head of the request did not come in time."};
+      co_await refuse(std::move(late), report);
+      co_return HeadEnd::refused;
+    }
+    if (waiting_for_first) {
+      // The whole head has this long from its first byte on; bytes that trickle in do not renew it.
+      waiting_for_first = false;
+      report.received = std::chrono::steady_clock::now();
+      deadline = in(limits.head_timeout);
+    }
+  }
+}
+
+asio::awaitable<void> Session::refuse(HeadFault fault, Pipeline::Report& report) {
+  forget_expiry();
+  pipeline_->metrics().rejected(fault.code);
+  const Answer answer = pipeline_->refuse(Problem(fault.code, std::move(fault.detail)), report);
+  co_await write(answer, report, false);
+}
+
+asio::awaitable<bool> Session::serve_one() {
+  Pipeline::Report report;
+  report.received = std::chrono::steady_clock::now();
+  const auto& limits = pipeline_->limits();
+  std::size_t head_size = 0;
+  const HeadEnd end = co_await read_head(head_size, report);
+  if (end != HeadEnd::complete) co_return false;
+
+  // The head's views stay good: in_ is not touched until the body is read, and then only behind them.
+  const std::string head_bytes = in_.substr(0, head_size);
+  auto head = judge_request_head(head_bytes, {limits.head_bytes, limits.head_fields, limits.target_bytes},
+                                 stream_.is_tls());
+  if (!head) {
+    co_await refuse(head.error(), report);
+    co_return false;
+  }
+  Answer answer;
+  auto admitted = pipeline_->admit(*head, *entrance_, report, answer);
+  const bool has_body = head->framing != BodyFraming::none;
+  if (!admitted) {
+    // A body that nobody will read ends the connection: where the next request begins is past it.
+    in_.erase(0, head_size);
+    const bool keep = head->keep_alive && !has_body;
+    const bool written = co_await write(answer, report, keep);
+    co_return written && keep;
+  }
+  std::string body;
+  if (has_body) {
+    const bool whole = co_await read_body(*head, head_size, body, report, answer);
+    if (!whole) {
+      if (answer.status != 0) co_await write(answer, report, false);
+      co_return false;
+    }
+  } else {
+    in_.erase(0, head_size);
+  }
+  if (in_.empty() && in_.capacity() > read_size) in_.shrink_to_fit();
+  idle_ = false;
+  want_ticks(true);
+  answer = co_await pipeline_->handle(std::move(admitted), std::move(body));
+  want_ticks(false);
+  const bool keep = head->keep_alive && !answer.close && !census_.draining;
+  const bool written = co_await write(answer, report, keep);
+  co_return written && keep;
+}
+
+asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t head_size, std::string& body,
+                                         Pipeline::Report& report, Answer& refusal) {
+  const auto& limits = pipeline_->limits();
+  if (head.expects_continue && in_.size() == head_size) {
+    static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    set_deadline(in(limits.write_timeout));
+    const std::array<asio::const_buffer, 2> interim = {asio::buffer(go_on), asio::const_buffer()};
+    const auto sent = co_await stream_.write(interim);
+    set_deadline(transport::Watch::never);
+    refusal.status = 0;
+    if (sent.error) co_return false;
+  }
+  Problem problem(ProblemCode::request_timeout, "The body of the request did not come in time.");
+  const auto deadline = in(limits.body_timeout);
+  bool whole = true;
+  if (head.framing == BodyFraming::chunked) {
+    whole = co_await read_chunked(head_size, body, problem);
+  } else {
+    in_.erase(0, head_size);
+    const auto length = static_cast<std::size_t>(head.content_length);
+    while (whole && in_.size() < length) whole = co_await read_more(deadline);
+    if (whole) {
+      body = in_.substr(0, length);
+      std::fill_n(in_.begin(), static_cast<std::ptrdiff_t>(length), '\0');  // it may hold a password
+      in_.erase(0, length);
+    }
+  }
+  if (whole) co_return true;
+  const bool gone = problem.code == ProblemCode::request_timeout && !expired();
+  forget_expiry();
+  refusal = Answer();
+  refusal.status = 0;
+  if (!gone) refusal = pipeline_->refuse(std::move(problem), report);
+  co_return false;
+}
+
+asio::awaitable<bool> Session::write(const Answer& answer, const Pipeline::Report& report, bool keep_alive) {
+  const std::string_view payload = answer.payload();
+  const bool sends_payload = report.method != "HEAD";
+  const std::string head = encode_answer_head(answer, payload.size(), keep_alive);
+  std::array<asio::const_buffer, 2> rest = {asio::buffer(head), asio::buffer(sends_payload ? payload : "")};
+  const auto stall = pipeline_->limits().write_timeout;
+  bool good = true;
+  while (good && rest[0].size() + rest[1].size() > 0) {
+    set_deadline(in(stall));
+    if (rest[0].size() == 0) rest = {rest[1], asio::const_buffer()};
+    const transport::Transferred sent = co_await stream_.write_some(rest);
+    const std::size_t from_first = std::min(sent.bytes, rest[0].size());
+    rest[0] += from_first;
+    rest[1] += sent.bytes - from_first;
+    good = !sent.error;
+  }
+  set_deadline(transport::Watch::never);
+  pipeline_->record(report, answer, head.size() + (sends_payload ? payload.size() : 0));
+  co_return good;
+}
+
+asio::awaitable<void> Session::linger() {
+  // Closing with unread input would reset the connection and may destroy the answer on its way.
+  stream_.shut_down_write();
+  const auto deadline = in(linger_time);
+  std::size_t read = in_.size();
+  in_.clear();
+  while (read < linger_bytes) {
+    set_deadline(deadline);
+    std::array<char, read_size> waste;
+    auto [error, bytes] = co_await stream_.socket().async_read_some(
+        asio::buffer(waste), asio::as_tuple(asio::use_awaitable));
+    if (error || expired()) break;
+    read += bytes;
+  }
+  set_deadline(transport::Watch::never);
+  stream_.close();
+}
+
+}  // namespace gateway::server

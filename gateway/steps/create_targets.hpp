@@ -1,0 +1,18 @@
+// Where a user is to be created: `provider=`, else the customer's or the tenant's `create_in`, else the only
+// provider that the customer is at.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/create_user.hpp"
+#include "gateway/steps/plan.hpp"
+
+namespace gateway::steps {
+
+boost::system::result<std::vector<CreateTarget>, schema::Problem> create_targets(const Tenant& tenant,
+                                                                                 const Whereabouts& where,
+                                                                                 const std::vector<std::string>& asked,
+                                                                                 std::string_view correlation_id);
+
+}  // namespace gateway::steps

@@ -1,0 +1,13 @@
+// The page behind a problem's `type`: what the code means and what a caller can do, for a person.
+#pragma once
+
+#include <string_view>
+
+#include "gateway/call.hpp"
+
+namespace gateway::steps {
+
+// 404 for a code that is not in the table.
+Answer render_problem_page(std::string_view code, std::string_view correlation_id);
+
+}  // namespace gateway::steps

@@ -1,0 +1,75 @@
+#include "adapters/cloud_cockpit/codec.hpp"
+#include "tests/adapters/wire_sample.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace adapters::cloud_cockpit {
+namespace {
+
+using tests::adapters::read_expected;
+using tests::adapters::read_sample;
+using tests::adapters::to_json;
+using tests::adapters::with_body;
+
+const schema::Guid customer = *schema::Guid::parse("0d5c0a51-6a0e-4a6e-8a36-5a2f2f7f3a10");
+
+schema::UserDraft draft_of_the_samples() {
+  schema::UserDraft draft;
+  draft.email = "ada@contoso.com";
+  draft.first_name = "Ada";
+  draft.last_name = "Lovelace";
+  draft.role_name = "customer";
+  draft.group_ids = {*schema::Guid::parse("b92a36a4-feb8-4f47-a69c-29a180aa6d0a")};
+  return draft;
+}
+
+TEST_CASE("the documented list, and lists as they may really be, come out as the common schema") {
+  for (const char* file : {"list_users", "list_users_varied", "list_users_envelope", "list_users_empty"}) {
+    CAPTURE(file);
+    const std::string name = std::string("cloud_cockpit/") + file;
+    const auto page = decode_list(read_sample(name), customer, {});
+    REQUIRE(page.has_value());
+    CHECK(to_json(**page, "cloud_cockpit") == read_expected(name));
+    CHECK_FALSE((*page)->next.has_value());
+  }
+}
+
+TEST_CASE("a create that answers with a mere id comes out as a whole user") {
+  for (const char* file : {"create_user", "create_user_documented", "create_user_unquoted"}) {
+    CAPTURE(file);
+    const std::string name = std::string("cloud_cockpit/") + file;
+    const auto page = decode_created(read_sample(name), customer, draft_of_the_samples(), {});
+    REQUIRE(page.has_value());
+    CHECK(to_json(**page, "cloud_cockpit") == read_expected(name));
+  }
+}
+
+TEST_CASE("a list cut at any byte is an error, never a shorter list") {
+  for (const char* file : {"list_users", "list_users_varied", "list_users_envelope", "list_users_empty"}) {
+    CAPTURE(file);
+    const HttpReply whole = read_sample(std::string("cloud_cockpit/") + file);
+    for (std::size_t size = 0; size < whole.body.size(); ++size) {
+      const auto page = decode_list(with_body(whole, whole.body.view().substr(0, size)), customer, {});
+      CAPTURE(size);
+      REQUIRE(page.has_error());
+      REQUIRE(page.error().kind == ErrorKind::bad_response);
+    }
+  }
+}
+
+TEST_CASE("no damaged byte of a list crashes the codec or invents users") {
+  const HttpReply whole = read_sample("cloud_cockpit/list_users_varied");
+  for (std::size_t at = 0; at < whole.body.size(); ++at) {
+    for (const char byte : {'"', '\\', '{', '}', '[', ']', ',', ':', '\0', '\xff', 'n', ' '}) {
+      std::string body(whole.body.view());
+      body[at] = byte;
+      const auto page = decode_list(with_body(whole, body), customer, {});
+      if (page.has_value()) CHECK((*page)->users.size() == 4);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace adapters::cloud_cockpit

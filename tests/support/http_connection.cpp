@@ -1,0 +1,158 @@
+#include "tests/support/http_connection.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/json/parse.hpp>
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <cctype>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace tests::support {
+namespace http = boost::beast::http;
+namespace {
+using Clock = std::chrono::steady_clock;
+
+template <class Address>
+int connect_to(int family, const Address& address) {
+  const int descriptor = ::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (descriptor < 0 ||
+      ::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    if (descriptor >= 0) close(descriptor);
+    throw std::runtime_error("cannot connect");
+  }
+  return descriptor;
+}
+}  // namespace
+
+std::string HttpReply::header(const std::string& name) const {
+  const auto found = headers.find(name);
+  return found == headers.end() ? std::string() : found->second;
+}
+
+boost::json::value HttpReply::json() const { return boost::json::parse(body); }
+
+HttpConnection::HttpConnection(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socket_ = connect_to(AF_INET, address);
+}
+
+HttpConnection::HttpConnection(const std::string& unix_path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  unix_path.copy(address.sun_path, sizeof address.sun_path - 1);
+  socket_ = connect_to(AF_UNIX, address);
+}
+
+HttpConnection::~HttpConnection() { close(socket_); }
+
+bool HttpConnection::send(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(sent));
+  }
+  return true;
+}
+
+bool HttpConnection::read_some(Clock::time_point until) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
+  pollfd look{socket_, POLLIN, 0};
+  if (ended_ || left <= 0 || poll(&look, 1, static_cast<int>(left)) <= 0) return false;
+  char bytes[65536];
+  const auto got = recv(socket_, bytes, sizeof bytes, 0);
+  if (got <= 0) {
+    ended_ = true;
+    return false;
+  }
+  in_.append(bytes, static_cast<std::size_t>(got));
+  return true;
+}
+
+HttpReply HttpConnection::read_reply(bool to_head, std::chrono::milliseconds timeout) {
+  const auto until = Clock::now() + timeout;
+  http::response_parser<http::string_body> parser;
+  parser.eager(true);
+  parser.skip(to_head);
+  parser.body_limit(boost::none);
+  HttpReply reply;
+  while (!parser.is_done()) {
+    boost::system::error_code error;
+    const std::size_t used = in_.empty() ? 0 : parser.put(boost::asio::buffer(in_), error);
+    in_.erase(0, used);
+    if (error && error != http::error::need_more) return reply;
+    if (parser.is_done()) break;
+    if (used > 0 && !in_.empty() && !error) continue;
+    if (!read_some(until)) {
+      if (!ended_ || !parser.is_header_done()) return reply;
+      parser.put_eof(error);
+      if (error) return reply;
+    }
+  }
+  const auto& message = parser.get();
+  reply.status = message.result_int();
+  for (const auto& field : message) {
+    std::string name(field.name_string().data(), field.name_string().size());
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    reply.headers.emplace(std::move(name), std::string(field.value().data(), field.value().size()));
+  }
+  reply.body = message.body();
+  return reply;
+}
+
+bool HttpConnection::is_closed_within(std::chrono::milliseconds timeout) {
+  const auto until = Clock::now() + timeout;
+  while (read_some(until)) {
+  }
+  return ended_ && in_.empty();
+}
+
+void HttpConnection::shut_down_write() { shutdown(socket_, SHUT_WR); }
+
+void HttpConnection::reset() {
+  const linger hard{1, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+  // The descriptor stays ours until the end; a fresh one takes its place so that RST goes out now.
+  const int replacement = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  dup2(replacement, socket_);
+  close(replacement);
+  ended_ = true;
+}
+
+std::string encode_request(std::string_view method, std::string_view target, const Headers& headers,
+                           std::optional<std::string_view> body) {
+  std::string bytes;
+  bytes.append(method).append(" ").append(target).append(" HTTP/1.1\r\n");
+  const auto has = [&headers](std::string_view name) {
+    return std::ranges::any_of(headers, [name](const auto& header) { return header.first == name; });
+  };
+  if (!has("Host")) bytes += "Host: localhost\r\n";
+  for (const auto& [name, value] : headers)
+    bytes.append(name).append(": ").append(value).append("\r\n");
+  if (body) {
+    if (!has("Content-Type")) bytes += "Content-Type: application/json\r\n";
+    bytes.append("Content-Length: ").append(std::to_string(body->size())).append("\r\n");
+  }
+  bytes += "\r\n";
+  if (body) bytes.append(*body);
+  return bytes;
+}
+
+HttpReply request(std::uint16_t port, std::string_view method, std::string_view target,
+                  const Headers& headers, std::optional<std::string_view> body) {
+  HttpConnection connection(port);
+  connection.send(encode_request(method, target, headers, body));
+  return connection.read_reply(method == "HEAD");
+}
+
+}  // namespace tests::support
