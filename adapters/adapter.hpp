@@ -23,7 +23,7 @@ namespace adapters {
 // Where a customer is at one provider.
 struct CustomerBinding {
   schema::Guid id;
-  // What else the provider needs to find the customer, in its own form (CloudCockpit: the reseller's id);
+  // What else the provider needs to find the customer, in its own form (a reseller's id, say);
   // opaque to everybody but its adapter. Part of every key that names the customer.
   std::string qualifier;
 

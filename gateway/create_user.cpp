@@ -138,6 +138,18 @@ bool is_unclear(const ProviderError& error) {
          error.kind == ErrorKind::cancelled;
 }
 
+// 401 and 429 are no verdict on the user, and the others were not even heard: the create may come again.
+State state_of(const ProviderError& error) {
+  switch (error.kind) {
+    case ErrorKind::user_exists: return State::exists;
+    case ErrorKind::refused:
+    case ErrorKind::forbidden:
+    case ErrorKind::customer_not_found: return State::refused;
+    case ErrorKind::failed: return error.status && error.sent ? State::refused : State::failed;
+    default: return State::failed;
+  }
+}
+
 boost::asio::awaitable<Outcome> send(const Work& work, const CreateTarget& target) {
   Outcome outcome;
   auto page = co_await target.home->create(work.order.context, target.customer, work.order.draft);
@@ -151,9 +163,7 @@ boost::asio::awaitable<Outcome> send(const Work& work, const CreateTarget& targe
     outcome = co_await find_out(work, target, error);
     co_return outcome;
   }
-  outcome.state = error.kind == ErrorKind::user_exists ? State::exists
-                  : error.kind == ErrorKind::refused   ? State::refused
-                                                       : State::failed;
+  outcome.state = state_of(error);
   outcome.problem = work.tell(error, target);
   co_return outcome;
 }
@@ -192,13 +202,12 @@ std::optional<Problem> verdict(const Work& work, const std::vector<Outcome>& out
   const Outcome* first_lacking = nullptr;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     any_created = any_created || has_user(outcomes[i].state);
-    if (work.order.targets[i].optional || has_user(outcomes[i].state)) continue;
     any_unknown = any_unknown || outcomes[i].state == State::unknown;
+    if (work.order.targets[i].optional || has_user(outcomes[i].state)) continue;
     if (first_lacking == nullptr) first_lacking = &outcomes[i];
   }
   if (first_lacking == nullptr && any_created) return std::nullopt;
   if (first_lacking == nullptr) first_lacking = &outcomes.front();  // all optional, none there
-  any_unknown = any_unknown || first_lacking->state == State::unknown;
 
   Problem problem = first_lacking->problem.value_or(Problem(ProblemCode::internal, "No provider was asked."));
   if (any_created) {
@@ -219,11 +228,16 @@ std::optional<Problem> verdict(const Work& work, const std::vector<Outcome>& out
   return problem;
 }
 
-std::string name_of_person(const CreateOrder& order) {
-  // The first binding names the customer well enough: an id belongs to one customer only.
-  std::string name = order.tenant->plan.name + '\n' + order.targets.front().customer.id.to_string() + '\n';
-  schema::append_identity(name, steps::identity_of(*order.draft, order.targets.front().home->adapter()));
-  return name;
+// Who is created where: another create may name the same provider in another company of providers.
+std::vector<std::string> names_of_person(const CreateOrder& order) {
+  std::vector<std::string> names;
+  for (const CreateTarget& target : order.targets) {
+    std::string name = order.tenant->plan.name + '\n' + target.home->name() + '\n' +
+                       target.customer.id.to_string() + '\n';
+    schema::append_identity(name, steps::identity_of(*order.draft, target.home->adapter()));
+    names.push_back(std::move(name));
+  }
+  return names;
 }
 
 boost::asio::awaitable<Created> run(Work work) {
@@ -250,19 +264,21 @@ boost::asio::awaitable<Created> run(Work work) {
 
 }  // namespace
 
-bool CreatesUnderWay::enter(const std::string& person) {
+bool CreatesUnderWay::enter(const std::vector<std::string>& names) {
   const std::lock_guard lock(mutex_);
-  return people_.insert(person).second;
+  if (std::ranges::any_of(names, [this](const std::string& name) { return names_.contains(name); })) return false;
+  names_.insert(names.begin(), names.end());
+  return true;
 }
 
-void CreatesUnderWay::leave(const std::string& person) {
+void CreatesUnderWay::leave(const std::vector<std::string>& names) {
   const std::lock_guard lock(mutex_);
-  people_.erase(person);
+  for (const std::string& name : names) names_.erase(name);
 }
 
 boost::asio::awaitable<Created> create_user(CreateOrder order, std::shared_ptr<CreatesUnderWay> under_way) {
-  const std::string person = name_of_person(order);
-  if (!under_way->enter(person)) {
+  const std::vector<std::string> names = names_of_person(order);
+  if (!under_way->enter(names)) {
     Problem problem(ProblemCode::request_in_progress, "Another create of this person is under way.");
     problem.correlation_id = order.context.correlation_id;
     problem.retry_after_seconds = 1;
@@ -271,9 +287,9 @@ boost::asio::awaitable<Created> create_user(CreateOrder order, std::shared_ptr<C
   }
   struct Leave {
     CreatesUnderWay& people;
-    const std::string& person;
-    ~Leave() { people.leave(person); }
-  } leave{*under_way, person};
+    const std::vector<std::string>& names;
+    ~Leave() { people.leave(names); }
+  } leave{*under_way, names};
 
   Work work{std::move(order), {}};
   const auto& secrets = work.order.tenant->secrets;

@@ -40,13 +40,14 @@ struct Created {
 // People of whom a create is under way, so that two at once cannot both find nobody and both send.
 class CreatesUnderWay {
  public:
-  // False: another create of this person is under way. Ends with leave().
-  bool enter(const std::string& person);
-  void leave(const std::string& person);
+  // The names of one person, one for each provider: all enter or none. False: a create of this person is under
+  // way somewhere. Ends with leave().
+  bool enter(const std::vector<std::string>& names);
+  void leave(const std::vector<std::string>& names);
 
  private:
   std::mutex mutex_;
-  std::set<std::string> people_;
+  std::set<std::string> names_;
 };
 
 boost::asio::awaitable<Created> create_user(CreateOrder order, std::shared_ptr<CreatesUnderWay> under_way);

@@ -98,6 +98,7 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
   call->runtime = parts_.runtime;
   call->received = report.received;
   call->method = head.method;
+  call->door = entrance.door;
   report.method = head.method;
   call->trace = steps::read_trace(head.correlation_id, head.traceparent, head.tracestate, parts_.make_guid);
   report.correlation_id = call->trace.correlation_id;
@@ -140,6 +141,11 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
 }
 
 boost::asio::awaitable<Answer> Pipeline::handle(std::unique_ptr<Admitted> call, std::string body) const {
+  struct InFlight {
+    observe::Metrics& metrics;
+    explicit InFlight(observe::Metrics& of) : metrics(of) { metrics.request_began(); }
+    ~InFlight() { metrics.request_ended(); }
+  } in_flight(*parts_.metrics);
   auto answered = co_await answer(*call, std::move(body));
   answered.headers.emplace_back("X-Correlation-Id", call->trace.correlation_id);
   if (!call->trace.traceparent.empty()) answered.headers.emplace_back("traceparent", call->trace.traceparent);
@@ -157,13 +163,24 @@ boost::asio::awaitable<Answer> Pipeline::answer(Admitted& call, std::string body
   co_return done;
 }
 
+Answer Pipeline::readiness(const Admitted& call) const {
+  const auto& query = call.target.query;
+  // Only an operator's door tells how the providers are; a probe needs no more than the status.
+  const bool verbose = query.size() == 1 && query.front().first == "verbose" && call.door != steps::Door::portal;
+  const auto problem = verbose ? std::nullopt : steps::no_query(query);
+  if (problem || !parts_.is_ready()) {
+    Problem told = problem.value_or(Problem(ProblemCode::shutting_down, "The gateway is ending; ask another one."));
+    told.correlation_id = call.trace.correlation_id;
+    return steps::render_problem(told);
+  }
+  return verbose ? steps::render_checks(*call.runtime) : plain_ok();
+}
+
 Answer Pipeline::published(const Admitted& call) const {
-  const bool verbose = call.match.id() == RouteId::readyz;
-  if (!verbose) {
-    if (auto problem = steps::no_query(call.target.query)) {
-      problem->correlation_id = call.trace.correlation_id;
-      return steps::render_problem(*problem);
-    }
+  if (call.match.id() == RouteId::readyz) return readiness(call);
+  if (auto problem = steps::no_query(call.target.query)) {
+    problem->correlation_id = call.trace.correlation_id;
+    return steps::render_problem(*problem);
   }
   Answer answer;
   switch (call.match.id()) {
@@ -181,13 +198,6 @@ Answer Pipeline::published(const Admitted& call) const {
       answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
       answer.body = parts_.metrics->render();
       return answer;
-    case RouteId::readyz:
-      if (!parts_.is_ready()) {
-        Problem problem(ProblemCode::shutting_down, "The gateway is ending; ask another one.");
-        problem.correlation_id = call.trace.correlation_id;
-        return steps::render_problem(problem);
-      }
-      return plain_ok();
     default: return plain_ok();
   }
 }

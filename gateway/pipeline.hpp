@@ -51,6 +51,7 @@ class Pipeline {
     steps::Caller caller;
     const Tenant* tenant = nullptr;
     steps::Trace trace;
+    steps::Door door = steps::Door::portal;
 
     Admitted() = default;
     Admitted(Admitted&&) = delete;  // match.params would dangle
@@ -84,6 +85,7 @@ class Pipeline {
   boost::asio::awaitable<Answer> get_user(const Admitted& call) const;
   boost::asio::awaitable<Answer> create_user(const Admitted& call, std::string body) const;
   Answer published(const Admitted& call) const;
+  Answer readiness(const Admitted& call) const;
   adapters::CallContext context_of(const Admitted& call, config::milliseconds allowed) const;
 
   PipelineParts parts_;

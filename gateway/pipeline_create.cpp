@@ -67,7 +67,10 @@ boost::asio::awaitable<Answer> Pipeline::create_user(const Admitted& call, std::
   // A caller that goes away changes nothing about what was sent.
   const Created created = co_await transport::shield<Created>(std::move(work));
   if (created.problem) co_return steps::render_problem(*created.problem);
-  co_return steps::render_created(*call.tenant, customer, created);
+  // An id that only the named providers know is nobody's without their names.
+  const bool needs_names = where->customer == nullptr;
+  co_return steps::render_created(*call.tenant, customer, needs_names ? query->providers : std::vector<std::string>(),
+                                  created);
 }
 
 }  // namespace gateway

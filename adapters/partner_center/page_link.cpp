@@ -23,7 +23,6 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 
 // Takes off "https://host:port", which must be ours where it is there.
 bool take_origin(std::string_view& uri, const config::Url& base) {
-  if (uri.starts_with("//")) return false;
   const std::size_t path = std::min(uri.find_first_of("/?"), uri.size());
   if (uri.substr(0, path).find(':') == uri.npos) return true;  // relative
   if (!take_prefix(uri, base.scheme + "://")) return false;

@@ -40,7 +40,8 @@ oauth2::Credential read_credential(const config::Section& auth, const Cloud& clo
   // Users are read in the name of a person only: an application's own token lists customers, not users.
   request.refresh_token = auth.required_secret("refresh_token");
   const std::string resource = auth.text("resource", cloud.resource);
-  request.scope = auth.text("scope", v1 ? "openid" : resource + "/.default");
+  // v2 hands out the next refresh token only where offline_access is asked for (v1 always does).
+  request.scope = auth.text("scope", v1 ? "openid" : resource + "/.default offline_access");
   if (v1) request.resource = resource;
   return request;
 }

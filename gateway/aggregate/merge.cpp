@@ -87,7 +87,9 @@ Listing merge(std::vector<Part> parts) {
   listing.accounts_.reserve(total * parts.size());
 
   if (parts.size() == 1) {
+    const Identities identities(parts.front());
     listing.accounts_ = users_of(parts.front());
+    warn(listing.warnings_, parts.front(), identities, listing.accounts_, find_ambiguous(identities));
     listing.parts_ = std::move(parts);
     return listing;
   }

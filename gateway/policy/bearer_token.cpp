@@ -14,16 +14,18 @@ namespace asio = boost::asio;
 using adapters::ErrorKind;
 using adapters::ProviderError;
 namespace {
-// A token with less than this to live might expire on the way.
+// A token with less than this to live might expire on the way; of a short-lived one, a tenth of its life.
 constexpr std::chrono::seconds too_old{30};
 constexpr std::chrono::seconds latch_time{60};
 constexpr std::chrono::seconds refresh_timeout{15};
 
-adapters::HttpReply copy_of(const adapters::HttpReply& reply) {
+adapters::Result<adapters::HttpReply> copy_of(const adapters::Result<adapters::HttpReply>& answer) {
+  if (!answer) return answer.error();
   adapters::HttpReply copy;
-  copy.status = reply.status;
-  copy.headers = reply.headers;
-  copy.body = adapters::WireBytes::copy_of(reply.body.view());
+  copy.status = answer->status;
+  copy.headers = answer->headers;
+  copy.body = adapters::WireBytes::copy_of(answer->body.view());
+  copy.reason = answer->reason;
   return copy;
 }
 }  // namespace
@@ -32,7 +34,7 @@ BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& cred
   if (const auto* given = std::get_if<adapters::oauth2::GivenToken>(&credential)) {
     current_.bearer = given->bearer_token.duplicate();
     current_.generation = 1;
-    current_.expires_at = current_.refresh_at = adapters::TimePoint::max();
+    current_.usable_until = current_.refresh_at = adapters::TimePoint::max();
     return;
   }
   grant_ = &std::get<adapters::oauth2::TokenRequest>(credential);
@@ -42,25 +44,29 @@ BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& cred
 adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext context, adapters::HttpRequest request) {
   auto self = shared_from_this();
   std::uint64_t tried = 0;
+  if (rejection_ && wiring_.clock->now() < rejected_until_) co_return copy_of(*rejection_);
+  // The one request of this minute that goes and sees; the others are still told what the last one was.
+  const bool probes = rejection_.has_value();
+  if (probes) rejected_until_ = wiring_.clock->now() + latch_time;
   for (int attempt = 0;; ++attempt) {
-    if (latched_reply_ && wiring_.clock->now() < latched_until_) co_return copy_of(*latched_reply_);
     const auto refused = co_await ensure_newer(context, tried);
     if (refused) co_return *refused;
     const std::uint64_t generation = current_.generation;
     request.set_header("Authorization", "Bearer " + std::string(current_.bearer.reveal()));
     auto reply = co_await wiring_.next->send(context, request);
-    if (!reply || reply->status != 401) co_return reply;
-
+    if (!reply || reply->status != 401) {
+      if (reply && probes) rejection_.reset();
+      co_return reply;
+    }
     const bool hopeless = wiring_.is_beyond_refresh != nullptr && wiring_.is_beyond_refresh(*reply);
     if (hopeless) {
       // Its adapter knows the words for it, now and for the minute in which nobody is asked again.
-      latched_reply_ = copy_of(*reply);
-      latched_until_ = wiring_.clock->now() + latch_time;
+      remember(copy_of(reply));
       co_return reply;
     }
     if (grant_ == nullptr || attempt > 0) {
       ProviderError error = rejected(*reply, attempt > 0);
-      if (grant_ != nullptr) latch(error);
+      if (grant_ != nullptr) remember(error);
       co_return error;
     }
     // A late 401 to an older token needs no refresh: ensure_newer finds a newer one there already.
@@ -70,15 +76,13 @@ adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext con
 
 boost::asio::awaitable<std::optional<ProviderError>> BearerToken::ensure_newer(adapters::CallContext context,
                                                                                std::uint64_t than) {
-  for (;;) {
-    const auto now = wiring_.clock->now();
-    if (latched_ && now < latched_until_) co_return latched_;
-    const bool usable = current_.generation > than && now + too_old < current_.expires_at;
-    if (usable && now < current_.refresh_at) co_return std::nullopt;
-    if (grant_ == nullptr) co_return std::nullopt;
-    if (!refreshing_) start_refresh();
-    if (usable) co_return std::nullopt;  // good for this request; the refresh goes on ahead of expiry
-
+  const auto now = wiring_.clock->now();
+  const bool usable = current_.generation > than && now < current_.usable_until;
+  if (grant_ == nullptr || (usable && now < current_.refresh_at)) co_return std::nullopt;
+  const std::uint64_t had = current_.generation;
+  if (!refreshing_ && !is_sign_in_latched()) start_refresh();
+  if (usable) co_return std::nullopt;  // good for this request; the refresh goes on ahead of expiry
+  if (refreshing_) {
     asio::steady_timer timer(wiring_.home, context.deadline);
     waiting_.push_back(&timer);
     [[maybe_unused]] auto [woken] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -89,10 +93,10 @@ boost::asio::awaitable<std::optional<ProviderError>> BearerToken::ensure_newer(a
       error.detail = "Signing in to the provider took too long.";
       co_return error;
     }
-    if (last_failure_) co_return last_failure_;
-    // However short the new token's life, it was issued for this request.
-    if (current_.generation > than) co_return std::nullopt;
   }
+  // However short the new token's life, it was issued for this request.
+  if (current_.generation != had) co_return std::nullopt;
+  co_return last_failure_;
 }
 
 void BearerToken::start_refresh() {
@@ -117,8 +121,7 @@ asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
     co_return;
   }
   self->take(adapters::oauth2::decode_token_reply(*reply));
-  auto* bytes = reply->body.data();
-  if (bytes != nullptr) std::fill_n(const_cast<volatile char*>(bytes), reply->body.size(), '\0');
+  reply->body.wipe();
 }
 
 void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& result) {
@@ -128,15 +131,16 @@ void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& re
     const auto now = wiring_.clock->now();
     current_.bearer = result->bearer.duplicate();
     ++current_.generation;
-    current_.expires_at = now + result->lifetime;
+    const adapters::Duration lifetime = result->lifetime;
+    current_.usable_until = now + lifetime - std::min<adapters::Duration>(lifetime / 10, too_old);
     // A fifth of its life ahead of expiry, five minutes at the most.
-    const std::chrono::seconds ahead = std::min<std::chrono::seconds>(result->lifetime / 5, std::chrono::minutes(5));
-    current_.refresh_at = current_.expires_at - ahead;
+    current_.refresh_at = now + lifetime - std::min<adapters::Duration>(lifetime / 5, std::chrono::minutes(5));
     if (result->rotated_refresh_token) refresh_token_ = result->rotated_refresh_token->duplicate();
-    latched_.reset();
   } else {
     last_failure_ = result.error();
-    if (last_failure_->kind == ErrorKind::credentials) latch(*last_failure_);
+    // Bytes went to the token service; of the request that waits for the token none did.
+    last_failure_->sent = false;
+    if (last_failure_->kind == ErrorKind::credentials) sign_in_again_at_ = wiring_.clock->now() + latch_time;
     // While the token in hand still serves, the next attempt waits a little instead of following each request.
     current_.refresh_at = std::max(current_.refresh_at, wiring_.clock->now() + std::chrono::seconds(10));
   }
@@ -144,9 +148,13 @@ void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& re
   for (auto* timer : std::exchange(waiting_, {})) timer->cancel();
 }
 
-void BearerToken::latch(const ProviderError& error) {
-  latched_ = error;
-  latched_until_ = wiring_.clock->now() + latch_time;
+bool BearerToken::is_sign_in_latched() const {
+  return last_failure_ && last_failure_->kind == ErrorKind::credentials && wiring_.clock->now() < sign_in_again_at_;
+}
+
+void BearerToken::remember(adapters::Result<adapters::HttpReply> rejection) {
+  rejection_ = std::move(rejection);
+  rejected_until_ = wiring_.clock->now() + latch_time;
 }
 
 ProviderError BearerToken::rejected(const adapters::HttpReply& reply, bool after_refresh) const {

@@ -37,13 +37,13 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
   adapters::Async<adapters::HttpReply> send(adapters::CallContext context, adapters::HttpRequest request) override;
 
   // Whether something that only a person can mend keeps the provider away.
-  bool is_latched() const { return wiring_.clock->now() < latched_until_; }
+  bool is_latched() const { return rejection_.has_value() || is_sign_in_latched(); }
 
  private:
   struct Current {
     schema::SecretText bearer;
     std::uint64_t generation = 0;
-    adapters::TimePoint expires_at{};
+    adapters::TimePoint usable_until{};
     adapters::TimePoint refresh_at{};
   };
 
@@ -53,7 +53,8 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
   void start_refresh();
   static boost::asio::awaitable<void> refresh(std::shared_ptr<BearerToken> self);
   void take(const adapters::Result<adapters::oauth2::AccessToken>& result);
-  void latch(const adapters::ProviderError& error);
+  bool is_sign_in_latched() const;
+  void remember(adapters::Result<adapters::HttpReply> rejection);
   adapters::ProviderError rejected(const adapters::HttpReply& reply, bool after_refresh) const;
 
   Wiring wiring_;
@@ -61,10 +62,11 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
   schema::SecretText refresh_token_;
   Current current_;
   bool refreshing_ = false;
-  std::optional<adapters::ProviderError> last_failure_;  // of the refresh that just ended
-  std::optional<adapters::ProviderError> latched_;
-  std::optional<adapters::HttpReply> latched_reply_;
-  adapters::TimePoint latched_until_{};
+  std::optional<adapters::ProviderError> last_failure_;  // of the last refresh that ended
+  adapters::TimePoint sign_in_again_at_{};               // after a failure that only a person can mend
+  // The provider's 401 that no token mends, repeated to everybody until it was seen to be over.
+  std::optional<adapters::Result<adapters::HttpReply>> rejection_;
+  adapters::TimePoint rejected_until_{};
   std::vector<boost::asio::steady_timer*> waiting_;
 };
 

@@ -23,6 +23,22 @@ bool may_heal(const adapters::Result<adapters::HttpReply>& reply) {
   }
 }
 
+// The provider wants to be left alone for longer than the caller waits: it is there, but not for this request.
+std::optional<adapters::ProviderError> comes_too_late(const adapters::CallContext& context,
+                                                      const adapters::Result<adapters::HttpReply>& reply,
+                                                      const adapters::Clock& clock) {
+  if (!reply || reply->status == 429 || !may_heal(reply)) return std::nullopt;
+  const auto asked = adapters::parse_retry_after(reply->header("retry-after"), clock.wall());
+  if (!asked || clock.now() + *asked < context.deadline) return std::nullopt;
+  adapters::ProviderError error;
+  error.kind = adapters::ErrorKind::unavailable;
+  error.detail = "The provider asks for more time than this request has.";
+  error.status = static_cast<int>(reply->status);
+  error.retry_after = asked;
+  error.sent = true;
+  return error;
+}
+
 }  // namespace
 
 void RetryBudget::refill(adapters::TimePoint now) {
@@ -66,7 +82,10 @@ adapters::Async<adapters::HttpReply> Retry::send(adapters::CallContext context, 
     auto reply = co_await next_.send(context, request);
     if (request.method() != adapters::Method::get) co_return reply;
     const auto wait = wait_before_repeat(context, reply, repeats);
-    if (!wait) co_return reply;
+    if (!wait) {
+      if (auto late = comes_too_late(context, reply, clock_)) co_return std::move(*late);
+      co_return reply;
+    }
     if (rules_.on_repeat) rules_.on_repeat();
     asio::steady_timer timer(co_await asio::this_coro::executor, *wait);
     auto [error] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));

@@ -24,6 +24,8 @@ boost::system::result<std::vector<config::CreateTarget>, Problem> choose(const T
   wanted = where.customer != nullptr && where.customer->create_in ? *where.customer->create_in : tenant.plan.create_in;
   if (!wanted.empty()) return wanted;
   for (const auto& place : where.places) {
+    // Whether the customer is there is not known, so neither is whether another is the only one: its error tells.
+    if (place.error) return std::vector<config::CreateTarget>{{tenant.plan.providers[place.provider], false}};
     if (place.is_bound()) wanted.push_back({tenant.plan.providers[place.provider], false});
   }
   if (wanted.size() == 1) return wanted;

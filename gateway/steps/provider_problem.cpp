@@ -1,5 +1,8 @@
 #include "gateway/steps/provider_problem.hpp"
 
+#include <algorithm>
+#include <vector>
+
 namespace gateway::steps {
 namespace {
 
@@ -39,7 +42,10 @@ bool is_retryable(ErrorKind kind) {
 }  // namespace
 
 std::string mask(std::string text, std::span<const std::string_view> secrets) {
-  for (const std::string_view secret : secrets) {
+  // The longest first: masking a part of a secret would let the rest of it show.
+  std::vector<std::string_view> longest_first(secrets.begin(), secrets.end());
+  std::ranges::sort(longest_first, std::greater<>(), &std::string_view::size);
+  for (const std::string_view secret : longest_first) {
     if (secret.size() < 3) continue;
     for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
       text.replace(at, secret.size(), "***");

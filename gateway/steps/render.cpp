@@ -1,5 +1,8 @@
 #include "gateway/steps/render.hpp"
 
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/pchars.hpp>
+
 #include "schema/json_text.hpp"
 #include "schema/user_json.hpp"
 
@@ -98,7 +101,8 @@ Answer render_user(const aggregate::Gathered& gathered, std::size_t person) {
   return answer;
 }
 
-Answer render_created(const Tenant& tenant, std::string_view customer, const Created& created) {
+Answer render_created(const Tenant& tenant, std::string_view customer, const std::vector<std::string>& named,
+                      const Created& created) {
   std::vector<const schema::User*> accounts;
   std::vector<std::string_view> providers;
   for (std::size_t i = 0; i < created.pages.size(); ++i) {
@@ -111,9 +115,11 @@ Answer render_created(const Tenant& tenant, std::string_view customer, const Cre
   answer.status = 201;
   answer.content_type = "application/json";
   mark_personal(answer);
-  answer.headers.emplace_back("Location", "/v1/tenants/" + tenant.plan.name + "/customers/" + std::string(customer) +
-                                              "/users/" + std::string(providers[first]) + ':' +
-                                              std::string(accounts[first]->id.view()));
+  std::string location = "/v1/tenants/" + tenant.plan.name + "/customers/" + std::string(customer) + "/users/" +
+                         std::string(providers[first]) + ':' +
+                         boost::urls::encode(accounts[first]->id.view(), boost::urls::pchars);
+  for (const std::string& name : named) location.append(&name == &named.front() ? "?provider=" : ",").append(name);
+  answer.headers.emplace_back("Location", std::move(location));
   schema::append_person(answer.body, person);
   return answer;
 }
@@ -141,6 +147,30 @@ Answer render_tenants(const Runtime& runtime, const Caller& caller) {
       out += '}';
     }
     out += "]}";
+  }
+  out += "]}";
+  return answer;
+}
+
+Answer render_checks(const Runtime& runtime) {
+  Answer answer;
+  answer.content_type = "application/json";
+  answer.headers.emplace_back("Cache-Control", "no-store");
+  std::string& out = answer.body;
+  out += "{\"status\":\"ok\",\"checks\":[";
+  bool first = true;
+  for (const auto& tenant : runtime.tenants) {
+    for (const auto& provider : tenant->providers) {
+      if (!first) out += ',';
+      first = false;
+      out += "{\"tenant\":";
+      schema::append_json_string(out, tenant->plan.name);
+      out += ",\"provider\":";
+      schema::append_json_string(out, provider->name());
+      out += ",\"health\":";
+      schema::append_json_string(out, name_of(provider->health()));
+      out += '}';
+    }
   }
   out += "]}";
   return answer;

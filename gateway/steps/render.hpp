@@ -15,9 +15,13 @@ namespace gateway::steps {
 Answer render_list(const aggregate::Gathered& gathered, std::size_t limit);
 // One person, with `complete` and `providers` beside the user's members.
 Answer render_user(const aggregate::Gathered& gathered, std::size_t person);
-// 201: the person made of what each provider answered.
-Answer render_created(const Tenant& tenant, std::string_view customer, const Created& created);
+// 201: the person made of what each provider answered. `named`: the providers without whose names the customer
+// would not be found at Location.
+Answer render_created(const Tenant& tenant, std::string_view customer, const std::vector<std::string>& named,
+                      const Created& created);
 Answer render_tenants(const Runtime& runtime, const Caller& caller);
+// /readyz?verbose: how each tenant's providers are. One that is down does not make the gateway unready.
+Answer render_checks(const Runtime& runtime);
 Answer render_problem(const schema::Problem& problem);
 
 }  // namespace gateway::steps

@@ -148,12 +148,17 @@ adapters::Async<adapters::HttpReply> Connection::exchange(const adapters::HttpRe
     auto reply = co_await read_response(stream_, rules, &any_byte);
     set_deadline(Watch::never);
     if (reply) {
-      reusable_ = reply->reusable;
-      idle_since_ = std::chrono::steady_clock::now();
+      reusable_ = reply->reusable && !stream_.holds_unread();
+      if (reusable_) set_deadline(std::chrono::steady_clock::now() + upstream_.idle_limit);
       co_return std::move(reply->reply);
     }
     ProviderError error = reply.error();
-    if (expired()) error = timed_out("The provider did not answer in time.");
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (expired()) {
+      error = timed_out("The provider did not answer in time.");
+    } else if (cancellation.cancelled() != asio::cancellation_type::none) {
+      error = cancelled();
+    }
     error.sent = true;
     // Closed before one byte of an answer: the usual end of a kept-alive connection that lay idle too long.
     error.reused_connection_closed = reused && !any_byte && !expired() && error.kind == ErrorKind::failed;
@@ -169,14 +174,13 @@ adapters::Async<adapters::HttpReply> Connection::exchange(const adapters::HttpRe
 }
 
 bool Connection::is_stale() {
-  // Anything to read on an idle connection is its end, or an answer to nothing.
+  const int socket = stream_.socket().native_handle();
+  if (is_hung_up(socket)) return true;
+  // Anything to read on an idle connection is its end, or an answer to nothing; under TLS too: the tickets that
+  // a server sends after the handshake were read with the first answer.
   char byte = 0;
-  const auto got = ::recv(stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return false;
-  if (got <= 0 || !stream_.is_tls()) return true;
-  // TLS 1.3 servers send session tickets after the handshake; those are no answer. What they are, the next
-  // read will tell: a GET is repeated on a fresh connection if it was the end.
-  return false;
+  const auto got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 
 }  // namespace gateway::transport

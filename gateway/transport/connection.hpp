@@ -21,6 +21,8 @@ struct Upstream {
   std::shared_ptr<boost::asio::ssl::context> tls;  // null for http
   std::shared_ptr<Resolver> resolver;
   config::Limits limits;
+  // Shorter than common servers' own, so that it is mostly we who close.
+  adapters::Duration idle_limit = std::chrono::seconds(50);
 };
 
 class Connection final : private Watch::Guest {
@@ -37,21 +39,20 @@ class Connection final : private Watch::Guest {
   bool is_reusable() const { return reusable_; }
   // The provider has closed or written something unasked for while it lay idle.
   bool is_stale();
+  // It lay idle for longer than `idle_limit` and was closed.
+  bool is_over() const { return expired(); }
   bool was_used() const { return exchanges_ > 0; }
-  adapters::TimePoint idle_since() const { return idle_since_; }
 
  private:
   Connection(const Upstream& upstream, Watch& watch, Stream stream);
 
   void on_expired() override { stream_.close(); }
   void allow(adapters::Duration timeout, adapters::TimePoint deadline);
-  boost::asio::awaitable<bool> read_head(std::string& raw, adapters::TimePoint deadline);
 
   const Upstream& upstream_;
   Stream stream_;
   bool reusable_ = false;
   std::size_t exchanges_ = 0;
-  adapters::TimePoint idle_since_{};
 };
 
 }  // namespace gateway::transport

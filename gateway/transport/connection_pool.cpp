@@ -5,13 +5,15 @@
 
 namespace gateway::transport {
 namespace asio = boost::asio;
-namespace {
-// Shorter than common servers' own idle limits, so that it is mostly we who close.
-constexpr std::chrono::seconds idle_limit{50};
-}  // namespace
+using State = observe::ConnectionState;
 
-ConnectionPool::ConnectionPool(Upstream upstream, Watch& watch, asio::any_io_executor executor)
-    : upstream_(std::move(upstream)), watch_(watch), executor_(std::move(executor)) {}
+ConnectionPool::ConnectionPool(Upstream upstream, Watch& watch, asio::any_io_executor executor,
+                               std::optional<observe::ProviderMetrics> metrics)
+    : upstream_(std::move(upstream)), watch_(watch), executor_(std::move(executor)), metrics_(metrics) {}
+
+ConnectionPool::~ConnectionPool() {
+  for (std::size_t i = 0; metrics_ && i < idle_.size(); ++i) metrics_->connection_closed(State::idle);
+}
 
 ConnectionPool::Loan::Loan(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<Connection> connection)
     : pool_(std::move(pool)), connection_(std::move(connection)) {}
@@ -39,16 +41,20 @@ adapters::Async<ConnectionPool::Loan> ConnectionPool::borrow(Want want, adapters
     co_return error;
   }
   Place place{self};
-  const auto now = std::chrono::steady_clock::now();
   while (!idle_.empty()) {
     auto connection = std::move(idle_.back());
     idle_.pop_back();
-    if (want == Want::fresh || now - connection->idle_since() > idle_limit || connection->is_stale()) continue;
+    if (want == Want::fresh || connection->is_stale()) {
+      if (metrics_) metrics_->connection_closed(State::idle);
+      continue;
+    }
+    if (metrics_) metrics_->connection_moved(State::idle, State::busy);
     place.pool.reset();
     co_return Loan(std::move(self), std::move(connection));
   }
   auto opened = co_await Connection::open(upstream_, watch_, executor_, deadline);
   if (!opened) co_return opened.error();
+  if (metrics_) metrics_->connection_opened(State::busy);
   place.pool.reset();
   co_return Loan(std::move(self), std::move(*opened));
 }
@@ -77,7 +83,15 @@ void ConnectionPool::leave() {
 }
 
 void ConnectionPool::take_back(std::unique_ptr<Connection> connection) {
-  if (connection->is_reusable()) idle_.push_back(std::move(connection));
+  // The one used last is taken first: those at the other end would lie here closed for ever.
+  const std::size_t over = std::erase_if(idle_, [](const auto& one) { return one->is_over(); });
+  for (std::size_t i = 0; metrics_ && i < over; ++i) metrics_->connection_closed(State::idle);
+  if (connection->is_reusable()) {
+    idle_.push_back(std::move(connection));
+    if (metrics_) metrics_->connection_moved(State::busy, State::idle);
+  } else if (metrics_) {
+    metrics_->connection_closed(State::busy);
+  }
   leave();
 }
 

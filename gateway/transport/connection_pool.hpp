@@ -5,17 +5,21 @@
 #include <deque>
 #include <list>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <boost/asio/steady_timer.hpp>
 
+#include "gateway/observe/metrics.hpp"
 #include "gateway/transport/connection.hpp"
 
 namespace gateway::transport {
 
 class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
  public:
-  ConnectionPool(Upstream upstream, Watch& watch, boost::asio::any_io_executor executor);
+  ConnectionPool(Upstream upstream, Watch& watch, boost::asio::any_io_executor executor,
+                 std::optional<observe::ProviderMetrics> metrics = std::nullopt);
+  ~ConnectionPool();
 
   // A connection on loan; gives itself back (or closes) when it goes.
   class Loan {
@@ -62,6 +66,7 @@ class ConnectionPool : public std::enable_shared_from_this<ConnectionPool> {
   std::vector<std::unique_ptr<Connection>> idle_;
   std::list<Waiter> waiting_;
   std::size_t in_use_ = 0;
+  std::optional<observe::ProviderMetrics> metrics_;
 };
 
 }  // namespace gateway::transport

@@ -67,7 +67,9 @@ Head understand(const http::response<http::buffer_body>& message) {
     head.reply.headers.emplace_back(std::move(name), std::move(value));
   }
   const unsigned status = head.reply.status;
-  if (!coding.empty() && (coding != "chunked" || !length.empty())) {
+  if (status < 100 || status > 599) {
+    head.fault = "a status that is none";
+  } else if (!coding.empty() && (coding != "chunked" || !length.empty() || message.version() < 11)) {
     head.fault = "a framing that is not HTTP/1.1's";
   } else if (status == 204 || status == 304 || status < 200) {
     head.framing = Framing::none;
@@ -118,8 +120,12 @@ adapters::Async<Head> read_head(Stream& stream, const ReadRules& rules, bool* an
   if ((error && error != http::error::need_more && error != http::error::need_buffer) || !parser.is_header_done()) {
     co_return fault(ErrorKind::bad_response, "The provider's answer is not HTTP/1.1.");
   }
-  inbox.bytes.erase(0, used);
   Head head = understand(parser.get());
+  // Beast would put a phrase of its own where the provider sent none.
+  constexpr std::size_t status_line = sizeof "HTTP/1.1 200 " - 1;
+  const std::size_t line_end = inbox.bytes.find("\r\n");
+  if (line_end > status_line) head.reply.reason = inbox.bytes.substr(status_line, line_end - status_line);
+  inbox.bytes.erase(0, used);
   if (!head.fault.empty()) {
     co_return fault(ErrorKind::bad_response, "The provider's answer has " + head.fault + ".");
   }

@@ -59,6 +59,12 @@ asio::awaitable<void> Stream::say_goodbye() {
   [[maybe_unused]] auto [error] = co_await tls().async_shutdown(as_values);
 }
 
+bool Stream::holds_unread() {
+  if (!is_tls()) return false;
+  SSL* native = tls().native_handle();
+  return SSL_has_pending(native) == 1 || BIO_ctrl_pending(SSL_get_rbio(native)) > 0;
+}
+
 void Stream::shut_down_write() {
   boost::system::error_code ignored;
   socket().shutdown(asio::socket_base::shutdown_send, ignored);

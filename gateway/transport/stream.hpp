@@ -41,6 +41,8 @@ class Stream {
   boost::asio::awaitable<boost::system::error_code> handshake(boost::asio::ssl::stream_base::handshake_type type);
   // Tells a TLS peer that this is the end; waits for no answer.
   boost::asio::awaitable<void> say_goodbye();
+  // Bytes that have come and that nobody read, kept by the TLS layer (those of a plain socket stay in it).
+  bool holds_unread();
   void shut_down_write();
   void close();
 

@@ -50,6 +50,9 @@ json::value EmulatorProcess::get(std::string_view path) const { return call("GET
 json::value EmulatorProcess::post(std::string_view path, std::string_view body) const {
   return call("POST", path, body);
 }
+json::value EmulatorProcess::patch(std::string_view path, std::string_view body) const {
+  return call("PATCH", path, body);
+}
 void EmulatorProcess::set(std::string_view name, const json::value& value) const {
   call("PATCH", "/switches", json::serialize(json::object{{name, value}}));
 }

@@ -24,6 +24,7 @@ class EmulatorProcess {
   // Each throws std::runtime_error where the emulator refuses.
   boost::json::value get(std::string_view path) const;
   boost::json::value post(std::string_view path, std::string_view body) const;
+  boost::json::value patch(std::string_view path, std::string_view body) const;
   void set(std::string_view name, const boost::json::value& value) const;  // a switch
   void fault(std::string_view json) const;
   void reset() const;

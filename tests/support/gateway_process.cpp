@@ -42,6 +42,12 @@ void replace_all(std::string& text, std::string_view from, const std::string& to
   }
 }
 
+std::vector<std::string> command(const GatewayOptions& options, const std::string& file) {
+  std::vector<std::string> arguments = options.in_front;
+  arguments.insert(arguments.end(), {options.program, "serve", file});
+  return arguments;
+}
+
 }  // namespace
 
 TemporaryFile::TemporaryFile(std::string_view suffix, std::string_view content) {
@@ -55,7 +61,7 @@ TemporaryFile::TemporaryFile(std::string_view suffix, std::string_view content) 
 TemporaryFile::~TemporaryFile() { unlink(path_.c_str()); }
 
 GatewayProcess::GatewayProcess(std::string_view yaml, GatewayOptions options)
-    : file_(".yaml", yaml), process_({options.program, "serve", file_.path()}, options.environment) {
+    : file_(".yaml", yaml), process_(command(options, file_.path()), options.environment) {
   const auto note = [this](const std::string& line) {
     if (!line.starts_with('{')) return false;
     const auto event = boost::json::parse(line);

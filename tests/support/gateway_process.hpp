@@ -1,15 +1,15 @@
 // `usher serve` in a process of its own, on a YAML text of the test's, at ports that the system picks.
 #pragma once
 
+#include "tests/support/emulator_process.hpp"
+#include "tests/support/http_connection.hpp"
+#include "tests/support/process.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "tests/support/emulator_process.hpp"
-#include "tests/support/http_connection.hpp"
-#include "tests/support/process.hpp"
 
 namespace tests::support {
 
@@ -29,6 +29,7 @@ class TemporaryFile {
 struct GatewayOptions {
   std::string program = USHER_PROGRAM;
   std::vector<std::string> environment;
+  std::vector<std::string> in_front;  // a command that starts it: {"prlimit", "--nofile=64"}
 };
 
 class GatewayProcess {
@@ -52,6 +53,7 @@ class GatewayProcess {
 // A configuration over the emulator: tenant `contoso` with both providers (partner_center first), the seeded
 // customers by name, no clients. `top` is put at the top level (`limits: …`, `clients: …`); `tenant` into the
 // tenant; both indented as the file needs it.
-std::string emulated_yaml(const EmulatorProcess& emulator, std::string_view top = {}, std::string_view tenant = {});
+std::string emulated_yaml(const EmulatorProcess& emulator, std::string_view top = {},
+                          std::string_view tenant = {});
 
 }  // namespace tests::support

@@ -32,6 +32,7 @@ class HttpConnection {
   HttpConnection& operator=(const HttpConnection&) = delete;
 
   int descriptor() const { return socket_; }
+  // False: the peer takes no more.
   bool send(std::string_view bytes);
   // `to_head`: the reply to a HEAD, which has no body.
   HttpReply read_reply(bool to_head = false, std::chrono::milliseconds timeout = std::chrono::seconds(30));

@@ -1,6 +1,8 @@
 #include "tests/support/process.hpp"
 
+#include <array>
 #include <csignal>
+#include <cstdio>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
@@ -13,11 +15,10 @@ extern char** environ;
 namespace tests::support {
 namespace {
 using Clock = std::chrono::steady_clock;
-}
 
-Process::Process(std::vector<std::string> arguments, std::vector<std::string> environment) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+// `descriptors` become the child's stdin, stdout and stderr; -1 leaves one as it is here.
+pid_t spawn(std::vector<std::string>& arguments, std::vector<std::string>& environment,
+            const std::array<int, 3>& descriptors) {
   std::vector<char*> argv;
   for (auto& argument : arguments)
     argv.push_back(argument.data());
@@ -31,13 +32,60 @@ Process::Process(std::vector<std::string> arguments, std::vector<std::string> en
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], 1);
-  posix_spawn_file_actions_adddup2(&actions, ends[1], 2);
-  const int failure = posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), envp.data());
+  for (int number = 0; number < 3; ++number) {
+    const int descriptor = descriptors[static_cast<std::size_t>(number)];
+    if (descriptor >= 0) posix_spawn_file_actions_adddup2(&actions, descriptor, number);
+  }
+  pid_t pid = -1;
+  const int failure = posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), envp.data());
   posix_spawn_file_actions_destroy(&actions);
+  return failure == 0 ? pid : -1;
+}
+
+struct File {
+  File() : stream(std::tmpfile()) {
+    if (stream == nullptr) throw std::runtime_error("no temporary file");
+    fcntl(fileno(stream), F_SETFD, FD_CLOEXEC);
+  }
+  ~File() { std::fclose(stream); }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  std::string content() const {
+    std::rewind(stream);
+    std::string text;
+    for (int c = std::fgetc(stream); c != EOF; c = std::fgetc(stream))
+      text += static_cast<char>(c);
+    return text;
+  }
+  std::FILE* stream;
+};
+
+int code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status); }
+
+}  // namespace
+
+Finished run_to_end(std::vector<std::string> arguments, std::string_view input,
+                    std::vector<std::string> environment) {
+  const File in;
+  const File out;
+  const File err;
+  std::fwrite(input.data(), 1, input.size(), in.stream);
+  std::rewind(in.stream);
+  const pid_t pid =
+      spawn(arguments, environment, {fileno(in.stream), fileno(out.stream), fileno(err.stream)});
+  if (pid < 0) throw std::runtime_error("cannot start " + arguments[0]);
+  int status = 0;
+  waitpid(pid, &status, 0);
+  return {code_of(status), out.content(), err.content()};
+}
+
+Process::Process(std::vector<std::string> arguments, std::vector<std::string> environment) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+  pid_ = spawn(arguments, environment, {-1, ends[1], ends[1]});
   close(ends[1]);
   out_ = ends[0];
-  if (failure != 0) {
+  if (pid_ < 0) {
     close(out_);
     throw std::runtime_error("cannot start " + arguments[0]);
   }
@@ -55,7 +103,7 @@ bool Process::reap(bool block) {
   if (exit_code_) return true;
   int status = 0;
   if (waitpid(pid_, &status, block ? 0 : WNOHANG) != pid_) return false;
-  exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  exit_code_ = code_of(status);
   return true;
 }
 
@@ -98,6 +146,10 @@ void Process::signal(int number) {
 
 int Process::end(std::chrono::milliseconds timeout) {
   signal(SIGTERM);
+  return wait(timeout);
+}
+
+int Process::wait(std::chrono::milliseconds timeout) {
   const auto until = Clock::now() + timeout;
   // Its output ends when it does; a full pipe must not keep it alive.
   while (!reap(false)) {

@@ -2,12 +2,12 @@
 // outlives the object.
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <sys/types.h>
 #include <vector>
 
 namespace tests::support {
@@ -28,7 +28,9 @@ class Process {
   // Everything printed so far, without waiting.
   const std::string& output();
   void signal(int number);
-  // Sends SIGTERM (SIGKILL when that has no effect) and waits; the exit code, or -signal.
+  // Waits until it ends by itself; the exit code, or -signal. Ends it with SIGKILL after `timeout`.
+  int wait(std::chrono::milliseconds timeout = std::chrono::seconds(40));
+  // Sends SIGTERM and waits.
   int end(std::chrono::milliseconds timeout = std::chrono::seconds(40));
 
  private:
@@ -41,5 +43,15 @@ class Process {
   std::size_t looked_at_ = 0;
   std::optional<int> exit_code_;
 };
+
+struct Finished {
+  int exit_code = 0;  // or -signal
+  std::string out;
+  std::string err;
+};
+
+// A program that ends by itself, with `input` on its stdin.
+Finished run_to_end(std::vector<std::string> arguments, std::string_view input = {},
+                    std::vector<std::string> environment = {});
 
 }  // namespace tests::support

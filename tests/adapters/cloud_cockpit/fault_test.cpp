@@ -60,8 +60,10 @@ TEST_CASE("takes a duplicate e-mail address for a user who is there already") {
 }
 
 TEST_CASE("does not take every duplicate for a user") {
-  for (const char* body : {R"({"errors":[{"propertyName":"Groups","description":["Duplicate group"]}]})",
-                           R"({"errors":[{"propertyName":"Email","description":["Not an address"]}]})", ""}) {
+  for (const char* body :
+       {R"({"errors":[{"propertyName":"Groups","description":["Duplicate group"]}]})",
+        R"({"description":"Duplicate group","errors":[{"propertyName":"Groups","description":[]}]})",
+        R"({"errors":[{"propertyName":"Email","description":["Not an address"]}]})", ""}) {
     CAPTURE(body);
     CHECK(fault(reply_of(400, body), Operation::create).kind == ErrorKind::refused);
   }

@@ -201,6 +201,8 @@ TEST_CASE("finds the page after this one by link, by token, or by both") {
         users + "?size=2\nT"},
        {R"("links":{"next":{"headers":[{"key":"Authorization","value":"Bearer evil"},{"value":"U","key":"ms-continuationtoken"},7]}})",
         ""},
+       {R"("links":{"next":{"headers":[{"key":"MS-ContinuationToken","value":"U"},{"key":"Authorization","value":"E"}]}})",
+        seek + "\nU"},
        {R"("links":{"next":{"headers":[{"key":"Authorization","value":"Bearer evil"},{"value":"U\u002b","key":"ms-continuationtoken"}]}})",
         seek + "\nU+"}}) {
     CAPTURE(row.more);

@@ -31,7 +31,7 @@ TEST_CASE("reads an account with the published defaults") {
   CHECK(request.client_id == "9a8b");
   CHECK(request.client_secret.reveal() == "s3cret");
   CHECK(request.refresh_token.reveal() == "0.AX");
-  CHECK(request.scope == "https://api.partnercenter.microsoft.com/.default");
+  CHECK(request.scope == "https://api.partnercenter.microsoft.com/.default offline_access");
   CHECK(request.resource.empty());
   CHECK_FALSE(file.settings->create_at_most_once);
   CHECK(static_cast<bool>(file.settings->is_beyond_refresh));
@@ -53,7 +53,7 @@ TEST_CASE("knows the authority and the resource of the Chinese cloud by its API"
   REQUIRE(file.mistakes().empty());
   const auto& request = std::get<oauth2::TokenRequest>(file.settings->credential);
   CHECK(request.authority.host == "login.partner.microsoftonline.cn");
-  CHECK(request.scope == "https://partner.partnercenterapi.microsoftonline.cn/.default");
+  CHECK(request.scope == "https://partner.partnercenterapi.microsoftonline.cn/.default offline_access");
 }
 
 TEST_CASE("takes a token that somebody else keeps fresh, alone") {

@@ -1,0 +1,130 @@
+// The schemas and examples of the published document against what the program prints.
+#include "gateway/openapi_document.hpp"
+#include "schema/problem.hpp"
+#include "schema/user_draft.hpp"
+#include "schema/user_json.hpp"
+#include "tests/support/json_schema.hpp"
+#include "tests/support/openapi.hpp"
+
+#include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
+
+#include <set>
+
+namespace gateway {
+namespace {
+
+namespace json = boost::json;
+using Names = std::set<std::string>;
+using tests::support::violations;
+
+const json::value& document() {
+  static const json::value parsed = json::parse(openapi_json());
+  return parsed;
+}
+
+const json::object& schema_named(std::string_view name) {
+  return document().at("components").at("schemas").at(name).as_object();
+}
+
+std::vector<std::string> texts_of(const json::value& array) {
+  std::vector<std::string> texts;
+  for (const auto& text : array.as_array())
+    texts.emplace_back(text.as_string());
+  return texts;
+}
+
+std::vector<std::string> keys_of(const json::object& object) {
+  std::vector<std::string> keys;
+  for (const auto& member : object)
+    keys.emplace_back(member.key());
+  return keys;
+}
+
+Names set_of(const std::vector<std::string>& texts) { return {texts.begin(), texts.end()}; }
+
+}  // namespace
+
+TEST_CASE("every example fits its schema, and an example of a problem is as the program would print it") {
+  std::size_t problems = 0;
+  const auto all = tests::support::examples(document());
+  for (const auto& example : all) {
+    CAPTURE(example.at);
+    REQUIRE(example.value != nullptr);
+    CHECK(violations(document(), example.schema, *example.value) == std::vector<std::string>());
+    const auto* problem = example.value->if_object();
+    if (problem == nullptr || !problem->contains("code")) continue;
+    ++problems;
+    for (const auto& kind : schema::problem_kinds()) {
+      if (kind.name != std::string_view(problem->at("code").as_string())) continue;
+      CHECK(problem->at("title").as_string() == kind.title);
+      CHECK(problem->at("status") == kind.status);
+      CHECK(problem->at("type").as_string() == "/problems/" + std::string(kind.name));
+    }
+  }
+  CHECK(problems > 30);
+  CHECK(all.size() > problems + 10);
+}
+
+TEST_CASE("a user has the documented members, in the documented order, and fits the schema") {
+  schema::User one;
+  one.id = {"1", true};
+  one.customer_id = {"4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04", true};
+  one.has_role = true;
+  one.role_name = {"Admin", true};
+  schema::User two = one;
+  one.text(schema::TextField::first_name) = {"Ann", true};
+  two.text(schema::TextField::first_name) = {"Anne", true};
+  const std::vector<const schema::User*> accounts = {&one, &two};
+  const std::vector<std::string_view> providers = {"one", "two"};
+  std::string text;
+  schema::append_person(text, {accounts, providers});
+  const json::value user = json::parse(text);
+  CHECK(violations(document(), "User", user) == std::vector<std::string>());
+
+  auto members = texts_of(schema_named("User").at("required"));
+  CHECK(texts_of(schema_named("Conflict").at("properties").at("field").at("enum")) ==
+        std::vector<std::string>(members.begin() + 1, members.end() - 1));
+  members.emplace_back("conflicts");
+  CHECK(keys_of(user.as_object()) == members);
+  CHECK(keys_of(schema_named("User").at("properties").as_object()) == members);
+
+  std::string more;
+  schema::append_person(more, {accounts, providers}, ",\"complete\":true,\"providers\":[]");
+  CHECK(violations(document(), "UserWithSources", json::parse(more)) ==
+        std::vector<std::string>{"/providers: must be at least 1 items long"});
+}
+
+TEST_CASE("a draft has the documented members") {
+  Names members;
+  for (std::size_t i = 0; i < schema::draft_field_count; ++i) {
+    members.emplace(schema::name_of(static_cast<schema::DraftField>(i)));
+  }
+  CHECK(set_of(keys_of(schema_named("Draft").at("properties").as_object())) == members);
+}
+
+TEST_CASE("a problem with all that it can hold fits the schema, nested ones too") {
+  schema::Problem problem(schema::ProblemCode::provider_error, "It failed.");
+  problem.correlation_id = "6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2f";
+  problem.provider = "one";
+  problem.provider_status = 500;
+  problem.provider_code = "code";
+  problem.provider_message = std::string(600, 'm');
+  problem.remedy = "remedy";
+  problem.retryable = true;
+  problem.errors = {
+      {"/email", "", "one", "refused", "why"}, {"", "", "", "wrong_type", ""}, {"", "limit", "", "x", ""}};
+  const schema::Problem inner = problem;
+  problem.providers = {{"one", "error", std::nullopt, "", {inner}, false},
+                       {"two", "ok", 0, "", {}, false},
+                       {"three", "not_bound", std::nullopt, "", {}, false},
+                       {"four", "refused", std::nullopt, "", {inner}, true},
+                       {"five", "created", std::nullopt, "id", {}, true}};
+  const json::value printed = json::parse(schema::encode_problem(problem));
+  CHECK(violations(document(), "Problem", printed) == std::vector<std::string>());
+  // All that may be there is there: nothing is documented that the program does not print.
+  CHECK(set_of(keys_of(schema_named("Problem").at("properties").as_object())) ==
+        set_of(keys_of(printed.as_object())));
+}
+
+}  // namespace gateway

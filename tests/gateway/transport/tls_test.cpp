@@ -1,0 +1,255 @@
+#include "gateway/transport/tls.hpp"
+
+#include "gateway/transport/client.hpp"
+#include "tests/gateway/transport/scripted_server.hpp"
+#include "tests/support/certificates.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+namespace gateway::transport {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace ssl = boost::asio::ssl;
+using Tcp = asio::ip::tcp;
+using tests::gateway_loop::call_within;
+using tests::gateway_loop::get;
+using tests::gateway_loop::Loop;
+using tests::gateway_loop::ok;
+using tests::gateway_loop::post;
+using tests::gateway_loop::upstream_at;
+using tests::support::Authority;
+using tests::support::CertificateText;
+using tests::support::CertificateWish;
+
+// A file that goes with the test.
+class TextFile {
+ public:
+  explicit TextFile(const std::string& text) {
+    std::string name = (std::filesystem::temp_directory_path() / "usher_tls_XXXXXX").string();
+    const int file = mkstemp(name.data());
+    REQUIRE(file >= 0);
+    close(file);
+    path_ = name;
+    std::ofstream(path_) << text;
+  }
+  ~TextFile() { std::filesystem::remove(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+const Authority& authority() {
+  static const Authority ours("Our CA");
+  return ours;
+}
+
+// A provider with this certificate: answers what it is scripted to, all connections alike.
+struct Server {
+  struct State {
+    State(asio::io_context& context, const CertificateText& text, std::vector<std::string> given)
+        : acceptor(context, Tcp::endpoint(asio::ip::address_v4::loopback(), 0)), answers(std::move(given)) {
+      tls.use_certificate_chain(asio::buffer(text.certificate));
+      tls.use_private_key(asio::buffer(text.key), ssl::context::pem);
+    }
+    Tcp::acceptor acceptor;
+    ssl::context tls{ssl::context::tls_server};
+    std::vector<std::string> answers;
+    std::size_t connections = 0;
+    std::size_t ended = 0;
+    std::string received;
+  };
+
+  Server(Loop& loop, const CertificateText& text, std::vector<std::string> answers = {})
+      : state(std::make_shared<State>(loop.context(), text, std::move(answers))) {
+    asio::co_spawn(loop.context(), serve(state), asio::detached);
+  }
+
+  static asio::awaitable<void> serve(std::shared_ptr<State> state) {
+    for (;;) {
+      auto socket = co_await state->acceptor.async_accept(asio::use_awaitable);
+      ++state->connections;
+      auto executor = co_await asio::this_coro::executor;
+      asio::co_spawn(executor, talk(state, std::move(socket)), asio::detached);
+    }
+  }
+
+  static asio::awaitable<void> talk(std::shared_ptr<State> state, Tcp::socket socket) {
+    ssl::stream<Tcp::socket> stream(std::move(socket), state->tls);
+    auto [failure] = co_await stream.async_handshake(ssl::stream_base::server, asio::as_tuple(asio::use_awaitable));
+    for (std::size_t i = 0; !failure; ++i) {
+      std::string piece(4096, '\0');
+      auto [error, got] = co_await stream.async_read_some(asio::buffer(piece), asio::as_tuple(asio::use_awaitable));
+      failure = error;
+      state->received.append(piece, 0, got);
+      if (failure || i >= state->answers.size()) continue;
+      auto [write_error, sent] =
+          co_await asio::async_write(stream, asio::buffer(state->answers[i]), asio::as_tuple(asio::use_awaitable));
+      failure = write_error;
+      if (state->answers[i].find("goodbye") == std::string::npos) continue;
+      auto [ignored] = co_await stream.async_shutdown(asio::as_tuple(asio::use_awaitable));
+      break;
+    }
+    ++state->ended;
+  }
+
+  std::uint16_t port() const { return state->acceptor.local_endpoint().port(); }
+  std::shared_ptr<State> state;
+};
+
+struct World {
+  World(const CertificateText& text, std::string host, std::vector<std::string> answers = {ok("hello")})
+      : ca(authority().certificate()), server(loop, text, std::move(answers)) {
+    auto context = make_client_context(ca.path());
+    REQUIRE(context.has_value());
+    auto upstream = upstream_at(loop, server.port(), std::move(host));
+    upstream.url.scheme = "https";
+    upstream.tls = *context;
+    upstream.limits.first_byte_timeout = std::chrono::seconds(5);
+    pool = std::make_shared<ConnectionPool>(upstream, loop.watch(), loop.executor());
+    client.emplace(pool);
+  }
+  adapters::Result<adapters::HttpReply> send(adapters::HttpRequest request) {
+    return loop.run(client->send(call_within(std::chrono::seconds(5)), std::move(request)));
+  }
+
+  TextFile ca;
+  Loop loop;
+  Server server;
+  std::shared_ptr<ConnectionPool> pool;
+  std::optional<Client> client;
+};
+
+CertificateWish named(std::string names, std::string common_name = "test") {
+  CertificateWish wish;
+  wish.alternative_names = std::move(names);
+  wish.common_name = std::move(common_name);
+  return wish;
+}
+
+}  // namespace
+
+TEST_CASE("speaks to a provider whose certificate carries its name or its address") {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"DNS:localhost", "localhost"},
+      {"DNS:other.example,DNS:localhost", "localhost"},
+      {"IP:127.0.0.1", "127.0.0.1"},
+  };
+  for (const auto& [names, host] : rows) {
+    CAPTURE(names);
+    World world(authority().issue(named(names)), host);
+    const auto reply = world.send(get());
+    REQUIRE(reply.has_value());
+    CHECK(reply->body.view() == "hello");
+  }
+}
+
+TEST_CASE("refuses a certificate that is not the provider's, before a byte of the request is sent") {
+  CertificateWish expired = named("DNS:localhost");
+  expired.starts_in = -7200;
+  expired.ends_in = -3600;
+  CertificateWish early = named("DNS:localhost");
+  early.starts_in = 3600;
+  early.ends_in = 7200;
+  const Authority stranger("Our CA");
+  struct Row {
+    std::string what;
+    CertificateText text;
+    std::string host;
+  };
+  const std::vector<Row> rows = {
+      {"another host's", authority().issue(named("DNS:other.example")), "localhost"},
+      {"the name only as common name", authority().issue(named("", "localhost")), "localhost"},
+      {"the name as common name beside another", authority().issue(named("DNS:other.example", "localhost")),
+       "localhost"},
+      {"a wildcard for the top", authority().issue(named("DNS:*")), "localhost"},
+      {"a part of the name", authority().issue(named("DNS:local*")), "localhost"},
+      {"the address as a name", authority().issue(named("DNS:127.0.0.1")), "127.0.0.1"},
+      {"another address", authority().issue(named("IP:127.0.0.2")), "127.0.0.1"},
+      {"an address for a name", authority().issue(named("IP:127.0.0.1")), "localhost"},
+      {"expired", authority().issue(expired), "localhost"},
+      {"not yet valid", authority().issue(early), "localhost"},
+      {"self-signed", make_self_signed(named("DNS:localhost")), "localhost"},
+      {"another CA of the same name", stranger.issue(named("DNS:localhost")), "localhost"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    World world(row.text, row.host);
+    auto secret = get();
+    secret.set_header("Authorization", "Bearer secret");
+    const auto reply = world.send(secret);
+    REQUIRE(reply.has_error());
+    CHECK(reply.error().kind == adapters::ErrorKind::failed);
+    CHECK_FALSE(reply.error().sent);
+    CHECK_FALSE(reply.error().retryable);
+    world.loop.run_until([&] { return world.server.state->ended == world.server.state->connections; });
+    CHECK(world.server.state->received.empty());
+  }
+}
+
+TEST_CASE("a peer that speaks no TLS is told as such and sent nothing") {
+  Loop loop;
+  tests::gateway_loop::ScriptedServer server(loop, {{{ok("hello")}}});
+  const TextFile ca(authority().certificate());
+  auto upstream = upstream_at(loop, server.port());
+  upstream.tls = *make_client_context(ca.path());
+  upstream.limits.tls_timeout = std::chrono::milliseconds(100);
+  Client client(std::make_shared<ConnectionPool>(upstream, loop.watch(), loop.executor()));
+  const auto reply = loop.run(client.send(call_within(std::chrono::seconds(5)), get()));
+  REQUIRE(reply.has_error());
+  CHECK(reply.error().kind == adapters::ErrorKind::timed_out);
+  CHECK_FALSE(reply.error().sent);
+}
+
+TEST_CASE("keeps a TLS connection for the next request") {
+  World world(authority().issue(named("DNS:localhost")), "localhost", {ok("one"), ok("two")});
+  CHECK(world.send(get()).has_value());
+  CHECK(world.send(post()).has_value());
+  CHECK(world.server.state->connections == 1);
+}
+
+TEST_CASE("a TLS connection with something unread is never used again") {
+  World world(authority().issue(named("DNS:localhost")), "localhost", {ok("one") + ok("evil")});
+  CHECK(world.send(get()).has_value());
+  const auto reply = world.send(get());
+  REQUIRE(reply.has_value());
+  CHECK(reply->body.view() == "one");
+  CHECK(world.server.state->connections == 2);
+}
+
+TEST_CASE("sees that a TLS connection was closed while it lay idle, so that a POST goes out on a good one") {
+  World world(authority().issue(named("DNS:localhost")), "localhost", {ok("goodbye")});
+  CHECK(world.send(get()).has_value());
+  world.loop.run_until([&] { return world.server.state->ended == 1; });
+  const auto reply = world.send(post());
+  CHECK(reply.has_value());
+  CHECK(world.server.state->connections == 2);
+}
+
+TEST_CASE("says which file cannot be used") {
+  const TextFile nonsense("nonsense");
+  CHECK(make_client_context(nonsense.path()).has_error());
+  CHECK(make_client_context("/nowhere/ca.pem").has_error());
+  CHECK(make_client_context(std::nullopt).has_value());
+
+  const CertificateText one = authority().issue(named("DNS:localhost"));
+  const CertificateText two = authority().issue(named("DNS:localhost"));
+  const TextFile certificate(one.certificate), key(one.key), other_key(two.key);
+  CHECK(make_server_context(certificate.path(), key.path()).has_value());
+  CHECK(make_server_context(certificate.path(), other_key.path()).has_error());
+  CHECK(make_server_context(nonsense.path(), key.path()).has_error());
+  CHECK(make_server_context(certificate.path(), nonsense.path()).has_error());
+}
+
+}  // namespace gateway::transport

@@ -1,0 +1,254 @@
+// Drafts that are not good: everything that is wrong comes back at once, and nothing is sent to anybody.
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/integration/creating.hpp"
+
+namespace tests::integration {
+namespace {
+namespace json = boost::json;
+using support::HttpReply;
+
+constexpr std::string_view partner = "partner_center";
+constexpr std::string_view cockpit = "cloud_cockpit";
+constexpr std::string_view both = "partner_center,cloud_cockpit";
+
+std::string many(std::size_t count, std::string_view text = "x") {
+  std::string all;
+  for (std::size_t i = 0; i < count; ++i)
+    all += text;
+  return all;
+}
+
+std::string quoted(const std::string& text) { return '"' + text + '"'; }
+
+// RFC 7396: null takes a member out.
+void merge(json::object& into, const json::object& patch) {
+  for (const auto& [name, value] : patch) {
+    if (value.is_null()) {
+      into.erase(name);
+    } else {
+      into[name] = value;
+    }
+  }
+}
+
+json::object changed(std::string_view providers, const std::string& patch) {
+  json::object draft = providers == partner   ? partner_draft("ada")
+                       : providers == cockpit ? cockpit_draft("ada")
+                                              : draft_for_both("ada");
+  merge(draft, json::parse(patch).as_object());
+  return draft;
+}
+
+// plain: without defaults.
+HttpReply offer(std::string_view providers, const json::value& draft) {
+  fresh_emulator();
+  HttpReply reply = create(gateway(), "plain/twelve?provider=" + std::string(providers), draft);
+  CHECK(emulator().ledger("", "").empty());
+  return reply;
+}
+
+struct Row {
+  std::string_view providers;
+  std::string patch;  // to a good draft
+  std::vector<std::string> errors;
+};
+
+void expect(const std::vector<Row>& rows, std::string_view code) {
+  for (const Row& row : rows) {
+    CAPTURE(row.providers);
+    CAPTURE(row.patch);
+    const HttpReply reply = offer(row.providers, changed(row.providers, row.patch));
+    CHECK(reply.status == 422);
+    CHECK(code_of(reply) == code);
+    CHECK(errors_of(reply) == row.errors);
+  }
+}
+
+TEST_CASE("what a provider needs and the draft lacks is named with its place") {
+  expect(
+      {
+          {partner, R"({"userPrincipalName":null})", {"/userPrincipalName partner_center required"}},
+          {partner, R"({"displayName":null})", {"/displayName partner_center required"}},
+          {partner, R"({"displayName":"  "})", {"/displayName partner_center required"}},
+          {partner, R"({"passwordProfile":null})", {"/passwordProfile/password partner_center required"}},
+          {partner, R"({"passwordProfile":{}})", {"/passwordProfile/password - required"}},
+          {partner, R"({"passwordProfile":{"forceChangePassword":true}})", {"/passwordProfile/password - required"}},
+          {cockpit, R"({"email":null})", {"/email cloud_cockpit required"}},
+          {cockpit, R"({"firstName":null})", {"/firstName cloud_cockpit required"}},
+          {cockpit, R"({"lastName":null})", {"/lastName cloud_cockpit required"}},
+          {both, R"({"email":null})", {"/email cloud_cockpit required"}},
+          {both, R"({"userPrincipalName":null})", {"/userPrincipalName partner_center required"}},
+          {both,
+           R"({"firstName":null,"displayName":null})",
+           {"/displayName partner_center required", "/firstName cloud_cockpit required"}},
+      },
+      "invalid_draft");
+}
+
+TEST_CASE("a value that a provider would refuse is told before anything is sent") {
+  expect(
+      {
+          {partner, R"({"userPrincipalName":"ada"})", {"/userPrincipalName partner_center invalid_syntax"}},
+          {partner, R"({"userPrincipalName":"a b@twelve.example"})", {"/userPrincipalName partner_center invalid_syntax"}},
+          {partner, R"({"userPrincipalName":"ada.@twelve.example"})", {"/userPrincipalName partner_center invalid_syntax"}},
+          {partner, R"({"userPrincipalName":"ada@twelve"})", {"/userPrincipalName partner_center invalid_syntax"}},
+          {partner,
+           R"({"userPrincipalName":)" + quoted(many(65) + "@twelve.example") + "}",
+           {"/userPrincipalName partner_center invalid_syntax"}},
+          {partner,
+           R"({"userPrincipalName":)" + quoted(many(120) + "@twelve.example") + "}",
+           {"/userPrincipalName partner_center invalid_syntax", "/userPrincipalName partner_center too_long"}},
+          {partner, R"({"displayName":)" + quoted(many(257)) + "}", {"/displayName partner_center too_long"}},
+          {partner, R"({"displayName":)" + quoted(many(129, "🎓")) + "}", {"/displayName partner_center too_long"}},
+          {partner, R"({"firstName":)" + quoted(many(65)) + "}", {"/firstName partner_center too_long"}},
+          {partner, R"({"lastName":)" + quoted(many(65)) + "}", {"/lastName partner_center too_long"}},
+          {partner, R"({"usageLocation":"de"})", {"/usageLocation partner_center invalid_syntax"}},
+          {partner, R"({"usageLocation":"Germany"})", {"/usageLocation partner_center invalid_syntax"}},
+          {partner, R"({"passwordProfile":{"password":"Sh0rt!"}})", {"/passwordProfile/password partner_center too_short"}},
+          {partner, R"({"passwordProfile":{"password":"allsmallletters"}})", {"/passwordProfile/password partner_center too_weak"}},
+          {partner, R"({"passwordProfile":{"password":"Pässwörter-7"}})", {"/passwordProfile/password partner_center invalid_characters"}},
+          {partner,
+           R"({"passwordProfile":{"password":)" + quoted("Aa1" + many(254)) + "}}",
+           {"/passwordProfile/password partner_center too_long"}},
+          {cockpit, R"({"email":"ada"})", {"/email cloud_cockpit invalid_syntax"}},
+          {cockpit, R"({"email":"ada@twelve..example"})", {"/email cloud_cockpit invalid_syntax"}},
+          {cockpit, R"({"email":)" + quoted(many(250) + "@twelve.example") + "}", {"/email cloud_cockpit too_long"}},
+          {cockpit, R"({"firstName":)" + quoted(many(256)) + "}", {"/firstName cloud_cockpit too_long"}},
+          {cockpit, R"({"lastName":)" + quoted(many(256)) + "}", {"/lastName cloud_cockpit too_long"}},
+          {both,
+           R"({"lastName":)" + quoted(many(256)) + "}",
+           {"/lastName cloud_cockpit too_long", "/lastName partner_center too_long"}},
+          {both, R"({"email":"bob@twelve.example"})", {"/email cloud_cockpit other_person"}},
+      },
+      "invalid_draft");
+}
+
+TEST_CASE("what just fits is taken") {
+  struct Good {
+    std::string_view providers;
+    std::string patch;
+  };
+  const std::vector<Good> rows = {
+      {partner, R"({"displayName":)" + quoted(many(128, "🎓")) + "}"},
+      {partner, R"({"firstName":)" + quoted(many(64)) + R"(,"lastName":)" + quoted(many(64, "ß")) + "}"},
+      {partner, R"({"passwordProfile":{"password":"Aa345678"}})"},
+      {partner, R"({"userPrincipalName":)" + quoted(many(64) + "@twelve.example") + "}"},
+      {cockpit, R"({"firstName":)" + quoted(many(255)) + "}"},
+      {both, R"({"email":"ADA@twelve.Example"})"},
+      {both, R"({"role":{},"groups":[],"phoneNumber":"+1"})"},
+  };
+  for (const Good& row : rows) {
+    CAPTURE(row.patch);
+    fresh_emulator();
+    const std::string where = "plain/twelve?provider=" + std::string(row.providers);
+    CHECK(create(gateway(), where, changed(row.providers, row.patch)).status == 201);
+  }
+}
+
+TEST_CASE("a value that no chosen provider can hold is unsupported_field, and is not dropped in silence") {
+  expect(
+      {
+          {partner, R"({"email":"ada@twelve.example"})", {"/email partner_center unsupported_field"}},
+          {partner, R"({"role":{"name":"Admin"}})", {"/role partner_center unsupported_field"}},
+          {partner,
+           R"({"groups":[{"id":"eeeeeeee-0000-4000-8000-000000000001"}]})",
+           {"/groups partner_center unsupported_field"}},
+          {cockpit, R"({"userPrincipalName":"ada@twelve.example"})", {"/userPrincipalName cloud_cockpit unsupported_field"}},
+          {cockpit, R"({"displayName":"Countess"})", {"/displayName cloud_cockpit unsupported_field"}},
+          {cockpit, R"({"displayName":"ada lovelace"})", {"/displayName cloud_cockpit unsupported_field"}},
+          {cockpit, R"({"usageLocation":"DE"})", {"/usageLocation cloud_cockpit unsupported_field"}},
+          {cockpit,
+           R"({"phoneNumber":"+1","immutableId":"x","passwordProfile":{"password":"Correct-Horse-7-Staple"}})",
+           {"/immutableId cloud_cockpit unsupported_field", "/passwordProfile cloud_cockpit unsupported_field",
+            "/phoneNumber cloud_cockpit unsupported_field"}},
+      },
+      "unsupported_field");
+}
+
+TEST_CASE("unsupported_field beside another mistake is an invalid_draft") {
+  expect({{cockpit,
+           R"({"usageLocation":"DE","firstName":null})",
+           {"/firstName cloud_cockpit required", "/usageLocation cloud_cockpit unsupported_field"}}},
+         "invalid_draft");
+}
+
+TEST_CASE("a member of the wrong type and one that no draft has are told, without a word on what they hold") {
+  expect(
+      {
+          {partner, R"({"displayName":7})", {"/displayName - wrong_type"}},
+          {partner, R"({"displayName":["Ada"]})", {"/displayName - wrong_type"}},
+          {partner, R"({"displayName":""})", {"/displayName - empty"}},
+          {partner, R"({"displayName":"Ada\u0007"})", {"/displayName - invalid_character"}},
+          {partner, R"({"passwordProfile":"secret"})", {"/passwordProfile - wrong_type", "/passwordProfile/password partner_center required"}},
+          {partner,
+           R"({"passwordProfile":{"password":"Correct-Horse-7-Staple","forceChangePassword":"yes"}})",
+           {"/passwordProfile/forceChangePassword - wrong_type"}},
+          {partner, R"({"id":"partner_center:1"})", {"/id - unknown_member"}},
+          {partner, R"({"state":"active"})", {"/state - unknown_member"}},
+          {partner, R"({"DisplayName":"Ada"})", {"/DisplayName - unknown_member"}},
+          {partner, R"({"a/b~c":1})", {"/a~1b~0c - unknown_member"}},
+          {cockpit, R"({"role":"Admin"})", {"/role - wrong_type"}},
+          {cockpit, R"({"role":{"name":"Admin","scope":"all"}})", {"/role/scope - unknown_member"}},
+          {cockpit, R"({"groups":{}})", {"/groups - wrong_type"}},
+          {cockpit, R"({"groups":[{"id":"viewer"}]})", {"/groups/0/id - not_a_guid"}},
+          {cockpit, R"({"groups":[{}]})", {"/groups/0/id - required"}},
+          {cockpit,
+           R"({"groups":[{"id":"eeeeeeee-0000-4000-8000-000000000001","name":"Administrator"}]})",
+           {"/groups/0/name - unknown_member"}},
+          {cockpit,
+           R"({"groups":[{"id":"eeeeeeee-0000-4000-8000-000000000001"},{"id":"EEEEEEEE-0000-4000-8000-000000000001"}]})",
+           {"/groups/1/id - duplicate"}},
+      },
+      "invalid_draft");
+}
+
+TEST_CASE("five mistakes come back as five, of every provider, in one answer") {
+  const std::string patch =
+      R"({"displayName":null,"firstName":)" + quoted(many(300)) +
+      R"(,"usageLocation":"Germany","nickname":"Ada","email":"bob@twelve.example"})";
+  const HttpReply reply = offer(both, changed(both, patch));
+  CHECK(reply.status == 422);
+  CHECK(code_of(reply) == "invalid_draft");
+  CHECK(errors_of(reply) ==
+        std::vector<std::string>{
+            "/displayName partner_center required", "/email cloud_cockpit other_person",
+            "/firstName cloud_cockpit too_long", "/firstName partner_center too_long", "/nickname - unknown_member",
+            "/usageLocation partner_center invalid_syntax"});
+  // Never what they said.
+  for (const std::string_view value : {"Germany", "bob@", "xxx"}) CHECK(reply.body.find(value) == std::string::npos);
+}
+
+TEST_CASE("a body that is no draft at all is sent to nobody") {
+  struct Body {
+    std::string text;
+    unsigned status;
+    std::string code;
+  };
+  const std::vector<Body> rows = {
+      {"[]", 422, "invalid_draft"},
+      {"null", 422, "invalid_draft"},
+      {"\"ada\"", 422, "invalid_draft"},
+      {"{}", 422, "invalid_draft"},
+      {"{", 400, "malformed_json"},
+      {R"({"email":"a@b.example","email":"c@d.example"})", 400, "malformed_json"},
+      {R"({"email":"a@b.example","\u0065mail":"c@d.example"})", 400, "malformed_json"},
+  };
+  for (const Body& row : rows) {
+    CAPTURE(row.text);
+    fresh_emulator();
+    const HttpReply reply = gateway().post(users_path("contoso/twelve"), row.text);
+    hold_to_document("POST", "/v1/tenants/{tenant}/customers/{customer}/users", reply);
+    CHECK(reply.status == row.status);
+    CHECK(code_of(reply) == row.code);
+    CHECK(emulator().ledger("", "").empty());
+  }
+}
+
+}  // namespace
+}  // namespace tests::integration

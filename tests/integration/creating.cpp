@@ -1,0 +1,208 @@
+#include "tests/integration/creating.hpp"
+
+#include "tests/support/json_schema.hpp"
+#include "tests/support/openapi.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace tests::integration {
+namespace json = boost::json;
+using support::EmulatorProcess;
+using support::GatewayProcess;
+using support::HttpReply;
+namespace {
+
+std::string text_of(const json::value& value) { return std::string(value.as_string().c_str()); }
+
+std::string tenant_of(const EmulatorProcess& emulator, std::string_view name, std::string_view keys) {
+  const std::string yaml = support::emulated_yaml(emulator, {}, keys);
+  const std::string_view heading = "  contoso:\n";
+  return "\n  " + std::string(name) + ":\n" + yaml.substr(yaml.find(heading) + heading.size());
+}
+
+const json::value& document() {
+  static const json::value published = gateway().get("/openapi.json").json();
+  return published;
+}
+
+// Polls: the emulator has no events.
+template <class Condition>
+bool await(Condition condition) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  return true;
+}
+
+std::string email_of(std::string_view name) { return std::string(name) + "@twelve.example"; }
+
+}  // namespace
+
+EmulatorProcess& emulator() {
+  // A rotated refresh token would not outlive a reset, and the gateway does.
+  static EmulatorProcess process({"--set", "token_rotation=omit"});
+  return process;
+}
+
+EmulatorProcess& fresh_emulator() {
+  emulator().reset();
+  return emulator();
+}
+
+std::string creating_yaml(const EmulatorProcess& over, std::string_view limits, std::string_view top) {
+  const std::string limits_line = "limits: {retries: 0" + std::string(limits) + "}\n" + std::string(top);
+  std::string yaml = support::emulated_yaml(
+      over, limits_line,
+      "    create_in: [partner_center, cloud_cockpit]\n    defaults: {usageLocation: DE}\n");
+  const std::string empty = "cloud_cockpit: cccccccc-0000-4000-8000-000000000000";
+  yaml.insert(yaml.find(empty) + empty.size(), ", create_in: [cloud_cockpit]");
+  yaml += tenant_of(over, "plain", {});
+  yaml += tenant_of(over, "lenient",
+                    "    create_in: [partner_center, {provider: cloud_cockpit, optional: true}]\n");
+  yaml += tenant_of(over, "eager",
+                    "    precedence: [cloud_cockpit, partner_center]\n"
+                    "    create_in: [{provider: cloud_cockpit, optional: true}, partner_center]\n");
+  return yaml;
+}
+
+GatewayProcess& gateway() {
+  static GatewayProcess process(creating_yaml(emulator(), {}));
+  return process;
+}
+
+GatewayProcess& hasty_gateway() {
+  static GatewayProcess process(
+      creating_yaml(emulator(), ", first_byte_timeout: 300ms, stall_timeout: 300ms"));
+  return process;
+}
+
+json::object partner_draft(std::string_view name) {
+  return {{"userPrincipalName", email_of(name)},
+          {"displayName", "Ada Lovelace"},
+          {"firstName", "Ada"},
+          {"lastName", "Lovelace"},
+          {"passwordProfile", {{"password", password}, {"forceChangePassword", true}}}};
+}
+
+json::object cockpit_draft(std::string_view name) {
+  return {{"email", email_of(name)}, {"firstName", "Ada"}, {"lastName", "Lovelace"}};
+}
+
+json::object draft_for_both(std::string_view name) {
+  json::object draft = partner_draft(name);
+  draft["email"] = email_of(name);
+  return draft;
+}
+
+std::string users_path(std::string_view where) {
+  const std::size_t slash = where.find('/');
+  const std::size_t query = std::min(where.find('?'), where.size());
+  std::string path = "/v1/tenants/" + std::string(where.substr(0, slash)) + "/customers/";
+  path.append(where.substr(slash + 1, query - slash - 1)).append("/users").append(where.substr(query));
+  return path;
+}
+
+HttpReply create(GatewayProcess& through, std::string_view where, const json::value& draft,
+                 const support::Headers& headers) {
+  HttpReply reply = through.post(users_path(where), json::serialize(draft), headers);
+  hold_to_document("POST", "/v1/tenants/{tenant}/customers/{customer}/users", reply);
+  return reply;
+}
+
+void hold_to_document(std::string_view method, std::string_view path, const HttpReply& reply) {
+  CAPTURE(reply.status);
+  CAPTURE(reply.body);
+  const std::string schema = support::schema_of_response(document(), method, path, reply.status);
+  REQUIRE_FALSE(schema.empty());
+  CHECK(support::violations(document(), schema, reply.json()) == std::vector<std::string>{});
+  CHECK(reply.header("x-correlation-id").size() == 36);
+  const bool is_problem = reply.status >= 400;
+  CHECK(reply.header("content-type") == (is_problem ? "application/problem+json" : "application/json"));
+  if (!is_problem) return;
+  const auto codes = support::problem_codes_of_response(document(), method, path, reply.status);
+  CHECK(std::ranges::find(codes, code_of(reply)) != codes.end());
+  CHECK(text_of(reply.json().at("correlationId")) == reply.header("x-correlation-id"));
+  if (reply.status == 503) CHECK_FALSE(reply.header("retry-after").empty());
+}
+
+std::string code_of(const HttpReply& reply) { return text_of(reply.json().at("code")); }
+
+std::vector<std::string> errors_of(const HttpReply& reply) {
+  std::vector<std::string> told;
+  const json::value body = reply.json();
+  const json::value* const errors = body.as_object().if_contains("errors");
+  if (errors == nullptr) return told;
+  for (const json::value& error : errors->as_array()) {
+    const json::object& one = error.as_object();
+    std::string line;
+    for (const char* const name : {"pointer", "provider", "reason"}) {
+      const json::value* const value = one.if_contains(name);
+      const bool is_there = value != nullptr && value->is_string();
+      line.append(line.empty() ? "" : " ").append(is_there ? text_of(*value) : "-");
+    }
+    told.push_back(std::move(line));
+  }
+  std::ranges::sort(told);
+  return told;
+}
+
+std::string Sent::header(std::string_view name) const {
+  const json::value* const value = headers.if_contains(name);
+  return value == nullptr ? std::string() : text_of(*value);
+}
+
+std::vector<Sent> sent_creates() {
+  std::vector<Sent> all;
+  for (const json::value& entry : emulator().ledger("", "create")) {
+    all.push_back({text_of(entry.at("provider")), text_of(entry.at("target")),
+                   entry.at("headers").as_object(), json::serialize(entry.at("body")),
+                   entry.at("status").as_int64(), entry.at("executed").as_bool()});
+  }
+  return all;
+}
+
+std::string what_was_sent() {
+  std::string told;
+  for (const Sent& one : sent_creates()) {
+    told += told.empty() ? "" : ", ";
+    told += one.provider + ' ' + std::to_string(one.status) + (one.executed ? " executed" : "");
+  }
+  return told;
+}
+
+std::size_t lists_at(std::string_view provider) { return emulator().ledger(provider, "list").size(); }
+
+bool await_creates(std::size_t count) {
+  return await([count] { return sent_creates().size() >= count; });
+}
+
+std::size_t people_at(std::string_view provider, std::string_view name) {
+  const json::value all = emulator().get("/users?customer=twelve&provider=" + std::string(provider));
+  const char* const identity = provider == "partner_center" ? "userPrincipalName" : "email";
+  return static_cast<std::size_t>(
+      std::ranges::count_if(all.at("users").as_array(), [&](const json::value& user) {
+        const json::value* const value = user.as_object().if_contains(identity);
+        return value != nullptr && value->is_string() && text_of(*value) == email_of(name);
+      }));
+}
+
+bool await_person_at(std::string_view provider, std::string_view name) {
+  return await([&] { return people_at(provider, name) > 0; });
+}
+
+void add_rival(std::string_view provider, std::string_view name, std::string_view first_name) {
+  json::object user = draft_for_both(name);
+  user["firstName"] = first_name;
+  user["displayName"] = std::string(first_name) + " Lovelace";
+  emulator().post("/users", json::serialize(json::object{
+                                {"provider", provider}, {"customer", "twelve"}, {"user", std::move(user)}}));
+}
+
+}  // namespace tests::integration

@@ -1,0 +1,72 @@
+// What the tests of creates share: one emulator and one gateway for the whole program, drafts that are good,
+// and the wire as the emulator saw it. Every answer of create() is held to the published document.
+#pragma once
+
+#include "tests/support/emulator_process.hpp"
+#include "tests/support/gateway_process.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tests::integration {
+
+inline constexpr std::string_view password = "Correct-Horse-7-Staple";
+
+support::EmulatorProcess& emulator();
+// As seeded, and nothing in the ledger; for the first line of a test.
+support::EmulatorProcess& fresh_emulator();
+
+// Four tenants over the same accounts: `contoso` creates in both and has a default, but for its customer
+// `empty`, who is created in cloud_cockpit; `plain` says nothing; to `lenient` cloud_cockpit is optional;
+// `eager` asks cloud_cockpit first, optionally. No repeats of reads.
+support::GatewayProcess& gateway();
+// The same with a patience of 300 ms for a provider.
+support::GatewayProcess& hasty_gateway();
+std::string creating_yaml(const support::EmulatorProcess& emulator, std::string_view limits,
+                          std::string_view top = {});
+
+// Good for one provider or both, of a person NAME@twelve.example called Ada Lovelace.
+boost::json::object partner_draft(std::string_view name);
+boost::json::object cockpit_draft(std::string_view name);
+boost::json::object draft_for_both(std::string_view name);
+
+// `where`: "contoso/twelve?provider=partner_center".
+std::string users_path(std::string_view where);
+support::HttpReply create(support::GatewayProcess& through, std::string_view where,
+                          const boost::json::value& draft, const support::Headers& headers = {});
+// CHECKs status, media type, headers and body against the published document; `path`: its template.
+void hold_to_document(std::string_view method, std::string_view path, const support::HttpReply& reply);
+std::string code_of(const support::HttpReply& reply);
+// "/displayName partner_center required", sorted.
+std::vector<std::string> errors_of(const support::HttpReply& reply);
+
+// A create as it reached a provider.
+struct Sent {
+  std::string provider;
+  std::string target;
+  boost::json::object headers;
+  std::string body;
+  std::int64_t status = 0;  // 0: nothing was answered
+  bool executed = false;
+
+  std::string header(std::string_view name) const;
+};
+// In the order in which they came.
+std::vector<Sent> sent_creates();
+// "partner_center 201 executed", one for each, joined by ", "; empty: nothing was sent.
+std::string what_was_sent();
+// How often a provider was asked for its list.
+std::size_t lists_at(std::string_view provider);
+// Waits until the emulator has heard `count` creates: they may not have been answered yet.
+bool await_creates(std::size_t count);
+// How many users of `twelve` the provider has with this name, whether its lists show them or not.
+std::size_t people_at(std::string_view provider, std::string_view name);
+bool await_person_at(std::string_view provider, std::string_view name);
+// Adds somebody out of band with the same name as the draft's and the first name given.
+void add_rival(std::string_view provider, std::string_view name, std::string_view first_name);
+
+}  // namespace tests::integration

@@ -1,0 +1,58 @@
+// What the tests of lists and of signing in share: a gateway with several tenants over one emulator, and
+// requests whose every answer is held to the contract that the same gateway publishes.
+#pragma once
+
+#include "tests/support/emulator_process.hpp"
+#include "tests/support/gateway_process.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <cstdint>
+#include <future>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tests::integration {
+
+// The tenant of emulated_yaml() under another name, as text that may be changed and put behind others.
+std::string emulated_tenant(const support::EmulatorProcess& emulator, std::string_view name,
+                            std::string_view settings = {});
+// A whole file of such tenants.
+std::string file_of(std::string_view top, const std::vector<std::string>& tenants);
+// `text` with `to` wherever `from` was; std::logic_error where it was nowhere.
+std::string with(std::string text, std::string_view from, std::string_view to);
+
+std::string users_of(std::string_view tenant, std::string_view customer, std::string_view query = {});
+
+// One request, whose answer is checked: status and body by the published document, the correlation id, the
+// headers that its status asks for. A failed check fails the test case.
+support::HttpReply ask(const support::GatewayProcess& gateway, std::string_view target,
+                       const support::Headers& headers = {}, std::string_view method = "GET");
+// The same on a thread of its own; `ask_checked` takes what came.
+std::future<support::HttpReply> ask_aside(const support::GatewayProcess& gateway, std::string target);
+// Holds an answer to the published document.
+void check_contract(const support::GatewayProcess& gateway, std::string_view method, std::string_view target,
+                    const support::HttpReply& reply);
+
+// providers[] of a list or a problem, by name.
+const boost::json::object& outcome_of(const boost::json::value& body, std::string_view provider);
+std::string code_of(const boost::json::value& problem);
+std::string text_at(const boost::json::value& object, std::string_view name);
+std::vector<std::string> ids_of(const boost::json::value& list);
+
+// A loopback port that refuses connections for as long as the object lives.
+class ClosedPort {
+ public:
+  ClosedPort();
+  ~ClosedPort();
+  ClosedPort(const ClosedPort&) = delete;
+  ClosedPort& operator=(const ClosedPort&) = delete;
+  std::uint16_t number() const { return number_; }
+
+ private:
+  int socket_ = -1;
+  std::uint16_t number_ = 0;
+};
+
+}  // namespace tests::integration
