@@ -50,6 +50,8 @@ class Adapter {
 
   // The field that says which person an account is.
   virtual schema::TextField identity() const = 0;
+  // Whether a user's id can look like this; what cannot is nobody's, and the provider is not asked for it.
+  virtual bool can_be_user_id(std::string_view id) const { return schema::Guid::parse(id).has_value(); }
   // Whether users have a place for this member.
   virtual bool can_hold(schema::DraftField field) const = 0;
   // What the provider's users will show for a member that it has no place for but that follows from others

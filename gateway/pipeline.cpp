@@ -1,8 +1,13 @@
 #include "gateway/pipeline.hpp"
 
 #include <algorithm>
+#include <exception>
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 
 #include "gateway/aggregate/gather.hpp"
+#include "gateway/steps/canonical_id.hpp"
 #include "gateway/steps/media.hpp"
 #include "gateway/steps/plan.hpp"
 #include "gateway/steps/problem_page.hpp"
@@ -47,7 +52,8 @@ std::optional<Problem> judge_headers(const server::RequestHead& head, const conf
     if (auto problem = steps::check_accepts_json(head.accept)) return problem;
   }
   if (!wants_body(route)) {
-    if (head.framing == server::BodyFraming::none || head.content_length == 0) return std::nullopt;
+    const bool is_empty = head.framing == server::BodyFraming::length && head.content_length == 0;
+    if (head.framing == server::BodyFraming::none || is_empty) return std::nullopt;
     return Problem(ProblemCode::invalid_request, "This request takes no body.");
   }
   if (head.framing == server::BodyFraming::none) {
@@ -66,12 +72,6 @@ Answer options_answer(const std::string& allow) {
   answer.status = 204;
   answer.headers.emplace_back("Allow", allow);
   return answer;
-}
-
-// Providers' GUIDs are answered in lower case and accepted in any.
-std::string canonical_id(std::string_view id) {
-  const auto guid = schema::Guid::parse(id);
-  return guid ? guid->to_string() : std::string(id);
 }
 
 Answer plain_ok() {
@@ -146,10 +146,26 @@ boost::asio::awaitable<Answer> Pipeline::handle(std::unique_ptr<Admitted> call, 
     explicit InFlight(observe::Metrics& of) : metrics(of) { metrics.request_began(); }
     ~InFlight() { metrics.request_ended(); }
   } in_flight(*parts_.metrics);
-  auto answered = co_await answer(*call, std::move(body));
+  Answer answered;
+  try {
+    answered = co_await answer(*call, std::move(body));
+  } catch (const boost::system::system_error& error) {
+    // The caller went away and the session was cancelled: there is nobody to answer.
+    if (error.code() == boost::asio::error::operation_aborted) throw;
+    answered = bug(*call, error.what());
+  } catch (const std::exception& error) {
+    answered = bug(*call, error.what());
+  }
   answered.headers.emplace_back("X-Correlation-Id", call->trace.correlation_id);
   if (!call->trace.traceparent.empty()) answered.headers.emplace_back("traceparent", call->trace.traceparent);
   co_return answered;
+}
+
+Answer Pipeline::bug(const Admitted& call, std::string_view what) const {
+  parts_.log->error("bug", {{"what", what}, {"correlation_id", call.trace.correlation_id}});
+  Problem problem(ProblemCode::internal, "The gateway made a mistake; its log has more under the correlation id.");
+  problem.correlation_id = call.trace.correlation_id;
+  return steps::render_problem(problem);
 }
 
 boost::asio::awaitable<Answer> Pipeline::answer(Admitted& call, std::string body) const {
@@ -239,9 +255,11 @@ boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
   const std::string_view whole = call.match.params.user_id;
   const std::size_t colon = whole.find(':');
   const std::string_view provider = whole.substr(0, colon);
-  const auto& names = call.tenant->plan.providers;
-  const bool known = colon != std::string_view::npos && std::ranges::find(names, provider) != names.end();
-  if (!known) co_return fail(Problem(ProblemCode::user_not_found, "There is no such user."));
+  const std::string id = colon == std::string_view::npos ? std::string() : steps::canonical_id(whole.substr(colon + 1));
+  const bool can_be = std::ranges::any_of(call.tenant->providers, [&](const auto& home) {
+    return home->name() == provider && home->adapter().can_be_user_id(id);
+  });
+  if (!can_be) co_return fail(Problem(ProblemCode::user_not_found, "There is no such user."));
 
   const auto context = context_of(call, call.runtime->limits.list_deadline);
   auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),
@@ -251,7 +269,6 @@ boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
       co_await aggregate::gather(*call.tenant, std::move(*where), aggregate::Freshness::shared, context);
   if (!gathered.any_answer) co_return fail(gathered.problem());
 
-  const std::string id = canonical_id(whole.substr(colon + 1));
   for (std::size_t i = 0; i < gathered.listing.size(); ++i) {
     const schema::Person person = gathered.listing[i];
     for (std::size_t p = 0; p < person.accounts.size(); ++p) {

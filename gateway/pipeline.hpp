@@ -84,6 +84,7 @@ class Pipeline {
   boost::asio::awaitable<Answer> list_users(const Admitted& call) const;
   boost::asio::awaitable<Answer> get_user(const Admitted& call) const;
   boost::asio::awaitable<Answer> create_user(const Admitted& call, std::string body) const;
+  Answer bug(const Admitted& call, std::string_view what) const;
   Answer published(const Admitted& call) const;
   Answer readiness(const Admitted& call) const;
   adapters::CallContext context_of(const Admitted& call, config::milliseconds allowed) const;

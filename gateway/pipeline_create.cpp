@@ -1,6 +1,7 @@
 // The create's part of the pipeline: decode, choose the providers, check, and only then create_user() sends.
 #include "gateway/pipeline.hpp"
 #include "gateway/steps/check_draft.hpp"
+#include "gateway/steps/canonical_id.hpp"
 #include "gateway/steps/create_targets.hpp"
 #include "gateway/steps/plan.hpp"
 #include "gateway/steps/render.hpp"

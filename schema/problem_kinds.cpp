@@ -19,10 +19,9 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "deeply. "
      "The detail names the place in bytes. Nothing was done. Send UTF-8 without a byte order mark."},
     {invalid_parameter, "invalid_parameter", 400, "A parameter is not valid",
-     "A query parameter or header field is unknown, repeated where it may not be, out of range, or does not "
-     "go "
-     "with another one. `errors` names each. Nothing is ignored in silence, so a misspelt name ends here "
-     "too."},
+     "A query parameter is unknown, repeated where it may not be, out of range, does not go with another "
+     "one, or is not served by this version. `errors` names each. Nothing is ignored in silence, so a "
+     "misspelt name ends here too."},
     {invalid_cursor, "invalid_cursor", 400, "The cursor is not valid",
      "A cursor belongs to one client, one customer and one set of parameters (except `limit`) and lives for "
      "24 "
@@ -58,16 +57,15 @@ constexpr auto kinds = std::to_array<ProblemKind>({
     {method_not_allowed, "method_not_allowed", 405, "The resource has no such method",
      "The path is right, but not with this method. The `Allow` header field lists those that it has."},
     {not_acceptable, "not_acceptable", 406, "No acceptable form of the answer",
-     "The answer cannot be given in any media type of the `Accept` header field. Accept application/json or, "
-     "for lists, application/x-ndjson. Errors are application/problem+json all the same."},
+     "The answer cannot be given in any media type of the `Accept` header field. Accept "
+     "application/json. Errors are application/problem+json all the same."},
     {request_timeout, "request_timeout", 408, "The request took too long to arrive",
      "The head or the body did not arrive in time, and the connection is closed. Nothing was done, so the "
      "request can be sent again."},
     {length_required, "length_required", 411, "The length of the body is needed",
-     "The request has a body without a `Content-Length` and without chunked framing. Send one of them."},
+     "The request needs a body and has none. Send one, with a `Content-Length` or in chunks."},
     {body_too_large, "body_too_large", 413, "The body is too large",
-     "The body is larger than this resource takes. Nothing was done. Send less at a time; a batch can be "
-     "split."},
+     "The body is larger than this resource takes. Nothing was done. Send less at a time."},
     {uri_too_long, "uri_too_long", 414, "The request target is too long",
      "The path and query together are longer than the server takes. Shorten the filter, or ask for fewer "
      "names "
@@ -82,13 +80,11 @@ constexpr auto kinds = std::to_array<ProblemKind>({
     {headers_too_large, "headers_too_large", 431, "The header fields are too large",
      "The head of the request has more fields or bytes than the server takes. Send fewer or shorter ones."},
     {user_exists, "user_exists", 409, "The user exists already",
-     "A provider has a user of this name already; nothing was created by this request. `providers` says "
-     "where. "
-     "Read that user, or create one of another name."},
+     "A provider has a user of this name already. `provider`, or `providers` where several were asked, "
+     "says which. Read that user, or create one of another name."},
     {request_in_progress, "request_in_progress", 409, "The same request is still running",
-     "A request with this idempotency key has not ended yet. Wait for the seconds of `Retry-After`, then "
-     "repeat "
-     "it with the same key: its answer will be given again."},
+     "Another create of the same person has not ended yet. Wait for the seconds of `Retry-After` and "
+     "look whether the user is there before creating it again."},
     {create_in_doubt, "create_in_doubt", 409, "An earlier create of this person is unresolved",
      "A create of this person under another key had an unclear outcome, and a second one now could make two "
      "users. It settles by itself once the person is seen, or has been absent for ten minutes. Try again "
@@ -107,9 +103,8 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "This client has used up its own limit. Wait for the seconds of `Retry-After`; `RateLimit` and "
      "`RateLimit-Policy` tell how much is left."},
     {internal, "internal", 500, "An internal error",
-     "The gateway met a mistake of its own. Report it with the correlation id. A list can be repeated; a "
-     "create "
-     "should be repeated with the same idempotency key only."},
+     "The gateway met a mistake of its own. Report it with the correlation id. A list can be repeated; "
+     "before a create is repeated, look whether the user is there."},
     {not_implemented, "not_implemented", 501, "The method is not known",
      "The server knows no such method for any resource. /openapi.json lists what there is."},
     {http_version_not_supported, "http_version_not_supported", 505, "The HTTP version is not supported",
@@ -134,11 +129,9 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "want of "
      "a role. `remedy` says which, where that is known. Other customers are not affected."},
     {partial_create, "partial_create", 502, "Only some of the providers have the user",
-     "At least one provider has the user through this request, and a required other one has not, or it is "
-     "not "
-     "known. `providers` tells each. Nothing is deleted. Repeat with the same idempotency key: only the "
-     "providers "
-     "without the user are asked again."},
+     "At least one provider has the user through this request, and a required other one has not, or it "
+     "is not known. `providers` tells each. Nothing is deleted. Create the user again in those without "
+     "it, with `provider=`."},
     {overloaded, "overloaded", 503, "The gateway is busy",
      "The gateway, or its share of one provider, has more to do than it can in time. Nothing was sent. Wait "
      "for "
@@ -156,10 +149,9 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "Lists "
      "are not affected. Wait for the seconds of `Retry-After`, and tell the operator."},
     {outcome_unknown, "outcome_unknown", 503, "It is not known whether the user was created",
-     "A create went out to a provider and its answer was lost. The gateway goes on looking; `operation` is "
-     "the "
-     "address where the outcome will be seen. Repeat with the same idempotency key only: that never makes a "
-     "second user."},
+     "A create went out to a provider, its answer was lost, and the provider does not show the user "
+     "(yet). It was not sent again. List the users after a while: when the user is there, it was "
+     "created; create it again only when it is not."},
     {provider_timeout, "provider_timeout", 504, "A provider did not answer in time",
      "A provider did not answer before the deadline. Nothing is known to be wrong with the request; trying "
      "again "

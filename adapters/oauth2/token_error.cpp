@@ -132,9 +132,10 @@ ProviderError by_status(const HttpReply& reply) {
 ProviderError token_error(const HttpReply& reply) {
   ProviderError error = by_status(reply);
   Words words = words_of(reply);
-  const Row* row = find_row(rows, words.number);
-  // Throttling and outages stay what they are, whatever word stands in the body.
-  const bool passing = reply.status >= 500 || reply.status == 429;
+  // Throttling and outages stay what they are, whatever word stands in the body; throttling whatever number, too.
+  const bool throttled = reply.status == 429;
+  const bool passing = reply.status >= 500 || throttled;
+  const Row* row = throttled ? nullptr : find_row(rows, words.number);
   if (row == nullptr && !passing) row = find_row(words_rows, words.error);
   if (row != nullptr) {
     error.kind = row->kind;

@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <cstddef>
+#include <optional>
+#include <utility>
 
 namespace gateway::server {
 
@@ -17,8 +19,8 @@ class Counted {
  public:
   explicit Counted(std::atomic<std::size_t>& count) : count_(&count) { ++*count_; }
   ~Counted() { end(); }
-  Counted(const Counted&) = delete;
-  Counted& operator=(const Counted&) = delete;
+  Counted(Counted&& other) noexcept : count_(std::exchange(other.count_, nullptr)) {}
+  Counted& operator=(Counted&&) = delete;
   void end() {
     if (count_ != nullptr) --*count_;
     count_ = nullptr;
@@ -26,6 +28,12 @@ class Counted {
 
  private:
   std::atomic<std::size_t>* count_;
+};
+
+// What a connection holds from the moment it is accepted, so that the next look at the limits sees it.
+struct Place {
+  Counted connection;
+  std::optional<Counted> handshake;  // until it has shaken hands; none without TLS
 };
 
 }  // namespace gateway::server

@@ -16,6 +16,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::milliseconds pause{20};
+// So that probes and metrics get in when callers have taken every connection.
+constexpr std::size_t kept_for_admin = 64;
 
 // A socket file that nobody listens on any more is left over from a process that was killed.
 void remove_stale_socket(const std::string& path) {
@@ -71,15 +73,31 @@ void Listener::start() {
 void Listener::stop() {
   stopped_ = true;
   boost::system::error_code ignored;
-  if (auto* tcp = std::get_if<Tcp>(&acceptor_)) tcp->close(ignored);
+  if (auto* tcp = std::get_if<Tcp>(&acceptor_)) {
+    empty_queue(*tcp);
+    tcp->close(ignored);
+  }
   if (auto* local = std::get_if<Unix>(&acceptor_); local != nullptr && local->is_open()) {
+    empty_queue(*local);
     local->close(ignored);
     ::unlink(parts_.address.unix_path.c_str());
   }
 }
 
+template <class Acceptor>
+void Listener::empty_queue(Acceptor& acceptor) {
+  boost::system::error_code error;
+  acceptor.non_blocking(true, error);
+  while (!error && !is_full()) {
+    IoThread& thread = (*parts_.threads)[next_thread_++];
+    auto peer = acceptor.accept(thread.context, error);
+    if (!error) welcome(transport::Stream::Socket(std::move(peer)), thread);
+  }
+}
+
 bool Listener::is_full() const {
-  return parts_.census->connections >= parts_.limits.connections ||
+  const std::size_t more = parts_.entrance->door == steps::Door::admin ? kept_for_admin : 0;
+  return parts_.census->connections >= parts_.limits.connections + more ||
          (parts_.tls && parts_.census->handshakes >= parts_.limits.tls_handshakes);
 }
 
@@ -126,9 +144,11 @@ void Listener::welcome(transport::Stream::Socket socket, IoThread& thread) {
   // On the thread that the connection belongs to: its Watch is not for others.
   auto stream = parts_.tls ? std::make_shared<transport::Stream>(std::move(socket), *parts_.tls)
                            : std::make_shared<transport::Stream>(std::move(socket));
-  asio::dispatch(thread.context, [self = shared_from_this(), stream, &thread] {
+  Place taken{Counted(parts_.census->connections), std::nullopt};
+  if (parts_.tls) taken.handshake.emplace(parts_.census->handshakes);
+  asio::dispatch(thread.context, [self = shared_from_this(), stream, &thread, place = std::move(taken)]() mutable {
     Session::start(std::make_shared<Session>(std::move(*stream), thread.watch(), self->parts_.pipeline,
-                                             self->parts_.entrance, *self->parts_.census));
+                                             self->parts_.entrance, *self->parts_.census, std::move(place)));
   });
 }
 

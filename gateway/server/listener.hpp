@@ -36,6 +36,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
   static boost::system::result<std::shared_ptr<Listener>, std::string> open(ListenerParts parts);
 
   void start();
+  // Callers who have connected by now are still taken in.
   void stop();
   // Where it really listens: a port 0 has become one.
   const std::string& bound() const { return bound_; }
@@ -48,6 +49,9 @@ class Listener : public std::enable_shared_from_this<Listener> {
   std::string bind();
   static boost::asio::awaitable<void> accept(std::shared_ptr<Listener> self);
   bool is_full() const;
+  // Those who wait to be accepted; closing would reset them.
+  template <class Acceptor>
+  void empty_queue(Acceptor& acceptor);
   void welcome(transport::Stream::Socket socket, IoThread& thread);
 
   ListenerParts parts_;

@@ -1,5 +1,7 @@
 #include "gateway/server/session.hpp"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -24,16 +26,21 @@ constexpr std::size_t linger_bytes = 256 * 1024;
 
 adapters::TimePoint in(adapters::Duration duration) { return std::chrono::steady_clock::now() + duration; }
 
+bool has_input(int socket) {
+  pollfd look{socket, POLLIN, 0};
+  return poll(&look, 1, 0) > 0;
+}
+
 }  // namespace
 
 Session::Session(transport::Stream stream, transport::Watch& watch, std::shared_ptr<const Pipeline> pipeline,
-                 std::shared_ptr<const Entrance> entrance, Census& census)
+                 std::shared_ptr<const Entrance> entrance, Census& census, Place place)
     : Guest(watch),
       stream_(std::move(stream)),
       pipeline_(std::move(pipeline)),
       entrance_(std::move(entrance)),
       census_(census),
-      connected_(census.connections) {
+      place_(std::move(place)) {
   pipeline_->metrics().connection_opened();
 }
 
@@ -61,9 +68,9 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
 }
 
 asio::awaitable<bool> Session::shake_hands() {
-  const Counted shaking(census_.handshakes);
   set_deadline(in(handshake_timeout));
   const auto error = co_await stream_.handshake(asio::ssl::stream_base::server);
+  place_.handshake.reset();
   co_return !error;
 }
 
@@ -75,7 +82,8 @@ void Session::on_expired() {
 
 void Session::on_tick() {
   if (idle_) {
-    if (census_.draining) on_expired();
+    // A request that has arrived is still served.
+    if (census_.draining && !has_input(stream_.socket().native_handle())) on_expired();
   } else if (transport::is_hung_up(stream_.socket().native_handle())) {
     want_ticks(false);
     cancel_.emit(asio::cancellation_type::terminal);

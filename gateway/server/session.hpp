@@ -19,7 +19,7 @@ namespace gateway::server {
 class Session final : public std::enable_shared_from_this<Session>, private transport::Watch::Guest {
  public:
   Session(transport::Stream stream, transport::Watch& watch, std::shared_ptr<const Pipeline> pipeline,
-          std::shared_ptr<const Entrance> entrance, Census& census);
+          std::shared_ptr<const Entrance> entrance, Census& census, Place place);
   ~Session() override;
 
   // Runs the connection on its own executor until it ends; keeps the session alive meanwhile.
@@ -48,7 +48,7 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
   std::shared_ptr<const Pipeline> pipeline_;
   std::shared_ptr<const Entrance> entrance_;
   Census& census_;
-  Counted connected_;
+  Place place_;
   boost::asio::cancellation_signal cancel_;
   std::string in_;  // read and not yet used
   bool idle_ = false;

@@ -28,10 +28,9 @@ bool contains(const Range& range, std::string_view text) {
 
 // Names as the configuration writes them; which exist is not known here.
 bool is_provider_name(std::string_view name) {
-  const auto is_name_byte = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  };
-  return !name.empty() && name.size() <= max_provider_name &&
+  const auto is_alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const auto is_name_byte = [&](char c) { return is_alphanumeric(c) || c == '_' || c == '-'; };
+  return !name.empty() && name.size() <= max_provider_name && is_alphanumeric(name.front()) &&
          std::all_of(name.begin(), name.end(), is_name_byte);
 }
 

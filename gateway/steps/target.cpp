@@ -109,7 +109,7 @@ void add_parameter(std::string_view piece, Query& query, ParameterMistakes& mist
     mistakes.add(server::printable_name(raw_name), name.reason,
                  "The name of a parameter cannot be read: " + std::string(name.detail) + ".");
   } else if (name.text.empty()) {
-    mistakes.add("", "empty_name", "A parameter has no name.");
+    mistakes.add("(no name)", "empty_name", "A parameter has no name.");
   } else if (!value.reason.empty()) {
     mistakes.add(name.text, value.reason, "The value cannot be read: " + std::string(value.detail) + ".");
   } else {
@@ -120,7 +120,7 @@ void add_parameter(std::string_view piece, Query& query, ParameterMistakes& mist
 void split_query(std::string_view query, Query& parameters, ParameterMistakes& mistakes) {
   while (!query.empty()) {
     if (parameters.size() == max_parameters) {
-      mistakes.add("", "too_many", "There are more query parameters than any request needs.");
+      mistakes.add("(query)", "too_many", "There are more query parameters than any request needs.");
       return;
     }
     const auto end = std::min(query.find('&'), query.size());

@@ -1,10 +1,8 @@
 #include "tests/integration/creating.hpp"
 
-#include "tests/support/json_schema.hpp"
-#include "tests/support/openapi.hpp"
+#include "tests/integration/list_scene.hpp"
 
 #include <boost/json/serialize.hpp>
-#include <doctest/doctest.h>
 
 #include <algorithm>
 #include <chrono>
@@ -18,17 +16,6 @@ using support::HttpReply;
 namespace {
 
 std::string text_of(const json::value& value) { return std::string(value.as_string().c_str()); }
-
-std::string tenant_of(const EmulatorProcess& emulator, std::string_view name, std::string_view keys) {
-  const std::string yaml = support::emulated_yaml(emulator, {}, keys);
-  const std::string_view heading = "  contoso:\n";
-  return "\n  " + std::string(name) + ":\n" + yaml.substr(yaml.find(heading) + heading.size());
-}
-
-const json::value& document() {
-  static const json::value published = gateway().get("/openapi.json").json();
-  return published;
-}
 
 // Polls: the emulator has no events.
 template <class Condition>
@@ -56,20 +43,18 @@ EmulatorProcess& fresh_emulator() {
   return emulator();
 }
 
-std::string creating_yaml(const EmulatorProcess& over, std::string_view limits, std::string_view top) {
-  const std::string limits_line = "limits: {retries: 0" + std::string(limits) + "}\n" + std::string(top);
-  std::string yaml = support::emulated_yaml(
-      over, limits_line,
-      "    create_in: [partner_center, cloud_cockpit]\n    defaults: {usageLocation: DE}\n");
+std::string creating_yaml(const EmulatorProcess& over, std::string_view limits) {
+  const std::string top = "limits: {retries: 0" + std::string(limits) + "}\n";
   const std::string empty = "cloud_cockpit: cccccccc-0000-4000-8000-000000000000";
-  yaml.insert(yaml.find(empty) + empty.size(), ", create_in: [cloud_cockpit]");
-  yaml += tenant_of(over, "plain", {});
-  yaml += tenant_of(over, "lenient",
-                    "    create_in: [partner_center, {provider: cloud_cockpit, optional: true}]\n");
-  yaml += tenant_of(over, "eager",
-                    "    precedence: [cloud_cockpit, partner_center]\n"
-                    "    create_in: [{provider: cloud_cockpit, optional: true}, partner_center]\n");
-  return yaml;
+  const std::string contoso = emulated_tenant(
+      over, "contoso", "    create_in: [partner_center, cloud_cockpit]\n    defaults: {usageLocation: DE}\n");
+  return file_of(
+      top, {with(contoso, empty, empty + ", create_in: [cloud_cockpit]"), emulated_tenant(over, "plain"),
+            emulated_tenant(over, "lenient",
+                            "    create_in: [partner_center, {provider: cloud_cockpit, optional: true}]\n"),
+            emulated_tenant(over, "eager",
+                            "    precedence: [cloud_cockpit, partner_center]\n"
+                            "    create_in: [{provider: cloud_cockpit, optional: true}, partner_center]\n")});
 }
 
 GatewayProcess& gateway() {
@@ -112,24 +97,8 @@ std::string users_path(std::string_view where) {
 HttpReply create(GatewayProcess& through, std::string_view where, const json::value& draft,
                  const support::Headers& headers) {
   HttpReply reply = through.post(users_path(where), json::serialize(draft), headers);
-  hold_to_document("POST", "/v1/tenants/{tenant}/customers/{customer}/users", reply);
+  check_contract(through, "POST", users_path(where), reply);
   return reply;
-}
-
-void hold_to_document(std::string_view method, std::string_view path, const HttpReply& reply) {
-  CAPTURE(reply.status);
-  CAPTURE(reply.body);
-  const std::string schema = support::schema_of_response(document(), method, path, reply.status);
-  REQUIRE_FALSE(schema.empty());
-  CHECK(support::violations(document(), schema, reply.json()) == std::vector<std::string>{});
-  CHECK(reply.header("x-correlation-id").size() == 36);
-  const bool is_problem = reply.status >= 400;
-  CHECK(reply.header("content-type") == (is_problem ? "application/problem+json" : "application/json"));
-  if (!is_problem) return;
-  const auto codes = support::problem_codes_of_response(document(), method, path, reply.status);
-  CHECK(std::ranges::find(codes, code_of(reply)) != codes.end());
-  CHECK(text_of(reply.json().at("correlationId")) == reply.header("x-correlation-id"));
-  if (reply.status == 503) CHECK_FALSE(reply.header("retry-after").empty());
 }
 
 std::string code_of(const HttpReply& reply) { return text_of(reply.json().at("code")); }

@@ -26,8 +26,8 @@ support::EmulatorProcess& fresh_emulator();
 support::GatewayProcess& gateway();
 // The same with a patience of 300 ms for a provider.
 support::GatewayProcess& hasty_gateway();
-std::string creating_yaml(const support::EmulatorProcess& emulator, std::string_view limits,
-                          std::string_view top = {});
+// `limits`: more of them, ", key: value".
+std::string creating_yaml(const support::EmulatorProcess& emulator, std::string_view limits);
 
 // Good for one provider or both, of a person NAME@twelve.example called Ada Lovelace.
 boost::json::object partner_draft(std::string_view name);
@@ -38,8 +38,6 @@ boost::json::object draft_for_both(std::string_view name);
 std::string users_path(std::string_view where);
 support::HttpReply create(support::GatewayProcess& through, std::string_view where,
                           const boost::json::value& draft, const support::Headers& headers = {});
-// CHECKs status, media type, headers and body against the published document; `path`: its template.
-void hold_to_document(std::string_view method, std::string_view path, const support::HttpReply& reply);
 std::string code_of(const support::HttpReply& reply);
 // "/displayName partner_center required", sorted.
 std::vector<std::string> errors_of(const support::HttpReply& reply);

@@ -1,17 +1,20 @@
 // Which customer a request means, and one user of it by any of their ids.
-#include <cctype>
+#include "tests/integration/list_scene.hpp"
+#include "tests/integration/true_people.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
-#include "tests/integration/list_scene.hpp"
-#include "tests/integration/true_people.hpp"
+#include <cctype>
 
 namespace tests::integration {
 namespace {
 namespace json = boost::json;
+using namespace std::string_view_literals;
 
-std::string without_customers(std::string tenant) { return tenant.substr(0, tenant.find("    customers:\n")); }
+std::string without_customers(std::string tenant) {
+  return tenant.substr(0, tenant.find("    customers:\n"));
+}
 
 std::string partner_center_alone(const std::string& tenant) {
   return tenant.substr(0, tenant.find("      cloud_cockpit:\n"));
@@ -20,12 +23,14 @@ std::string partner_center_alone(const std::string& tenant) {
 struct Scene {
   support::EmulatorProcess emulator;
   // A miss and a hit are kept for minutes: each case that looks one up has a tenant of its own.
-  support::GatewayProcess gateway{file_of(
-      "", {emulated_tenant(emulator, "contoso"), roaming("hits"), roaming("misses"), roaming("failing"),
-           roaming("strange"), roaming("own"),
-           partner_center_alone(without_customers(emulated_tenant(emulator, "alone")))})};
+  support::GatewayProcess gateway{
+      file_of("", {emulated_tenant(emulator, "contoso"), roaming("hits"), roaming("misses"),
+                   roaming("failing"), roaming("strange"), roaming("own"),
+                   partner_center_alone(without_customers(emulated_tenant(emulator, "alone")))})};
 
-  std::string roaming(std::string_view name) const { return without_customers(emulated_tenant(emulator, name)); }
+  std::string roaming(std::string_view name) const {
+    return without_customers(emulated_tenant(emulator, name));
+  }
 };
 
 Scene& scene() {
@@ -35,7 +40,8 @@ Scene& scene() {
 }
 
 std::string upper(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char& c : text)
+    c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return text;
 }
 
@@ -48,8 +54,9 @@ constexpr std::string_view nowhere = "0f0f0f0f-0000-4000-8000-000000000000";
 TEST_CASE("a customer is meant by its alias and by either provider's id, in any case") {
   const Scene& s = scene();
   const std::string body = ask(s.gateway, users_of("contoso", "twelve")).body;
-  for (const std::string name : {std::string(twelve_at_partner), std::string(twelve_at_cockpit),
-                                 upper(std::string(twelve_at_partner)), upper(std::string(twelve_at_cockpit))}) {
+  for (const std::string& name :
+       {std::string(twelve_at_partner), std::string(twelve_at_cockpit), upper(std::string(twelve_at_partner)),
+        upper(std::string(twelve_at_cockpit))}) {
     CAPTURE(name);
     CHECK(ask(s.gateway, users_of("contoso", name)).body == body);
   }
@@ -122,9 +129,8 @@ TEST_CASE("a search that failed is the provider's error, and is made again") {
 
 TEST_CASE("a customer that nobody knows is 404, however it is named") {
   const Scene& s = scene();
-  for (const std::string_view name : {std::string_view("nobody"), nowhere, std::string_view("Twelve"),
-                                      std::string_view("twelve%20"), std::string_view("aaaaaaaa-0000"),
-                                      std::string_view("aaaaaaaa-0000-4000-8000-00000000001g")}) {
+  for (const std::string_view name : {"nobody"sv, nowhere, "Twelve"sv, "twelve%20"sv, "aaaaaaaa-0000"sv,
+                                      "aaaaaaaa-0000-4000-8000-00000000001g"sv}) {
     CAPTURE(name);
     const auto reply = ask(s.gateway, users_of("strange", name));
     CHECK(reply.status == 404);
@@ -141,7 +147,8 @@ TEST_CASE("a user is found by the id of each source, in any writing") {
     for (const json::value& source : person.at("sources").as_array()) {
       const std::string provider = text_at(source, "provider");
       const std::string id = text_at(source, "id");
-      for (const std::string name : {provider + ':' + id, provider + "%3A" + id, provider + "%3a" + upper(id)}) {
+      for (const std::string& name :
+           {provider + ':' + id, provider + "%3A" + id, provider + "%3a" + upper(id)}) {
         CAPTURE(name);
         const auto reply = ask(s.gateway, users_of("contoso", "twelve") + '/' + name);
         REQUIRE(reply.status == 200);
@@ -158,8 +165,9 @@ TEST_CASE("a user is found by the id of each source, in any writing") {
 
 TEST_CASE("an id with an unknown provider, a malformed one and one that nobody has are 404") {
   const Scene& s = scene();
-  const std::string known = text_at(true_people(s.emulator, "twelve", From::partner_center)[0].at("sources").at(0), "id");
-  for (const std::string name :
+  const std::string known =
+      text_at(true_people(s.emulator, "twelve", From::partner_center)[0].at("sources").at(0), "id");
+  for (const std::string& name :
        {"entra:" + known, known, std::string("partner_center:"), "partner_center:" + std::string(nowhere),
         std::string("partner_center:me"), "cloud_cockpit:" + known, "partner_center:" + known + "0",
         "Partner_Center:" + known, "partner_center:" + known.substr(1)}) {
@@ -174,16 +182,18 @@ TEST_CASE("an id with an unknown provider, a malformed one and one that nobody h
 TEST_CASE("a malformed id is refused without asking a provider, also while they are away") {
   const Scene& s = scene();
   s.emulator.fault(R"({"times":0,"action":{"garbage":true}})");
-  for (const char* name : {"entra:x", "partner_center:", "x", "partner_center:me", "partner_center:..",
-                           "partner_center:aaaaaaaa-0000-4000-8000-00000000001g"}) {
+  for (const std::string_view name :
+       {"entra:x", "partner_center:", "x", "partner_center:me", "partner_center:..",
+        "partner_center:aaaaaaaa-0000-4000-8000-00000000001g"}) {
     CAPTURE(name);
-    CHECK(ask(s.gateway, users_of("contoso", "twelve") + '/' + name).status == 404);
+    CHECK(ask(s.gateway, users_of("contoso", "twelve") + '/' + std::string(name)).status == 404);
   }
   CHECK(s.emulator.ledger("partner_center", "list").empty());
   CHECK(s.emulator.ledger("cloud_cockpit", "list").empty());
 }
 
-TEST_CASE("a user whose provider answers is there while the other one is away, one of the other's is an error") {
+TEST_CASE(
+    "a user whose provider answers is there while the other one is away, one of the other's is an error") {
   const Scene& s = scene();
   s.emulator.fault(R"({"match":{"provider":"cloud_cockpit"},"times":0,"action":{"garbage":true}})");
   bool met = false;

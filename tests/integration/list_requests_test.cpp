@@ -1,11 +1,11 @@
 // What a list may be asked, and what of a request comes back and travels on.
-#include <chrono>
-#include <set>
+#include "tests/integration/list_scene.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
-#include "tests/integration/list_scene.hpp"
+#include <chrono>
+#include <set>
 
 namespace tests::integration {
 namespace {
@@ -28,7 +28,9 @@ std::size_t bytes_to_providers(const Scene& s) {
   return s.emulator.ledger("partner_center", "").size() + s.emulator.ledger("cloud_cockpit", "").size();
 }
 
-std::string header_of(const json::value& entry, std::string_view name) { return text_at(entry.at("headers"), name); }
+std::string header_of(const json::value& entry, std::string_view name) {
+  return text_at(entry.at("headers"), name);
+}
 
 // Until the emulator's ledger has `count` requests of this kind; a test that never sees them fails.
 void wait_for_requests(const Scene& s, std::string_view operation, std::size_t count) {
@@ -43,8 +45,8 @@ void wait_for_requests(const Scene& s, std::string_view operation, std::size_t c
 TEST_CASE("a parameter that is unknown, repeated, out of range or not served is refused by name") {
   const Scene& s = scene();
   struct Row {
-    const char* query;
-    const char* parameter;
+    std::string query;
+    std::string parameter;
   };
   const Row rows[] = {
       {"cursor=abc", "cursor"},
@@ -91,17 +93,32 @@ TEST_CASE("a parameter that is unknown, repeated, out of range or not served is 
   CHECK(bytes_to_providers(s) == 0);
 }
 
+TEST_CASE("a look at one user takes provider= and no other parameter") {
+  const Scene& s = scene();
+  const std::string user = twelve + "/partner_center:0f0f0f0f-0000-4000-8000-000000000000?";
+  for (const std::string name : {"limit", "require", "cursor", "fields", "include", "anything"}) {
+    CAPTURE(name);
+    const auto reply = ask(s.gateway, user + name + "=all");
+    CHECK(reply.status == 400);
+    CHECK(text_at(reply.json().at("errors").at(0), "parameter") == name);
+  }
+  CHECK(bytes_to_providers(s) == 0);
+  CHECK(ask(s.gateway, user + "provider=partner_center").status == 404);
+  CHECK(s.emulator.ledger("cloud_cockpit", "").empty());
+}
+
 TEST_CASE("all mistakes of a query are told at once") {
   const Scene& s = scene();
   const auto problem = ask(s.gateway, users_of("contoso", "twelve", "limit=0&sort=id&provider=a,a")).json();
   std::set<std::string> named;
-  for (const json::value& error : problem.at("errors").as_array()) named.insert(text_at(error, "parameter"));
+  for (const json::value& error : problem.at("errors").as_array())
+    named.insert(text_at(error, "parameter"));
   CHECK(named == std::set<std::string>{"limit", "sort", "provider"});
 }
 
 TEST_CASE("a provider that the customer is not bound to is refused, not left out") {
   const Scene& s = scene();
-  for (const char* query : {"provider=cloud_cockpit", "provider=partner_center,cloud_cockpit"}) {
+  for (const std::string_view query : {"provider=cloud_cockpit", "provider=partner_center,cloud_cockpit"}) {
     CAPTURE(query);
     const auto reply = ask(s.gateway, users_of("contoso", "onlypc", query));
     CHECK(reply.status == 400);
@@ -116,7 +133,7 @@ TEST_CASE("a request that cannot be answered as it asks is refused before any pr
   struct Row {
     support::Headers headers;
     unsigned status;
-    const char* code;
+    std::string code;
   };
   const Row rows[] = {
       {{{"Accept", "application/x-ndjson"}}, 406, "not_acceptable"},
@@ -132,9 +149,10 @@ TEST_CASE("a request that cannot be answered as it asks is refused before any pr
     CHECK(code_of(reply.json()) == row.code);
   }
   CHECK(bytes_to_providers(s) == 0);
-  for (const char* accept : {"application/json", "application/*;q=0.5", "*/*", "text/html, application/json;q=0.1"}) {
+  for (const std::string_view accept :
+       {"application/json", "application/*;q=0.5", "*/*", "text/html, application/json;q=0.1"}) {
     CAPTURE(accept);
-    CHECK(ask(s.gateway, twelve, {{"Accept", accept}}).status == 200);
+    CHECK(ask(s.gateway, twelve, {{"Accept", std::string(accept)}}).status == 200);
   }
 }
 
@@ -144,20 +162,21 @@ TEST_CASE("HEAD gives the head of GET, OPTIONS and a wrong method say what is al
   const auto head = support::request(s.gateway.port(), "HEAD", twelve);
   CHECK(head.status == 200);
   CHECK(head.body.empty());
-  for (const char* name : {"content-length", "content-type", "cache-control", "vary"}) {
+  for (const std::string_view name : {"content-length", "content-type", "cache-control", "vary"}) {
     CAPTURE(name);
-    CHECK(head.header(name) == get.header(name));
+    CHECK(head.header(std::string(name)) == get.header(std::string(name)));
   }
   CHECK(head.header("content-length") == std::to_string(get.body.size()));
 
   const std::string user = twelve + "/partner_center:aaaaaaaa-0000-4000-8000-000000000001";
-  for (const auto& [target, allow] : {std::pair{twelve, "GET, HEAD, OPTIONS, POST"}, {user, "GET, HEAD, OPTIONS"}}) {
+  for (const auto& [target, allow] :
+       {std::pair{twelve, "GET, HEAD, OPTIONS, POST"}, {user, "GET, HEAD, OPTIONS"}}) {
     CAPTURE(target);
     const auto options = support::request(s.gateway.port(), "OPTIONS", target);
     CHECK(options.status == 204);
     CHECK(options.header("allow") == allow);
     CHECK(options.header("x-correlation-id").size() == 36);
-    for (const char* method : {"PUT", "DELETE", "PATCH"}) {
+    for (const std::string_view method : {"PUT", "DELETE", "PATCH"}) {
       CAPTURE(method);
       const auto refused = support::request(s.gateway.port(), method, target);
       CHECK(refused.status == 405);
@@ -174,7 +193,8 @@ TEST_CASE("the caller's correlation id and trace come back and travel on to both
   const std::string id = "6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2f";
   const std::string parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   const auto reply = ask(s.gateway, users_of("contoso", "crowd"),
-                         {{"X-Correlation-Id", "6F1C2D3E-8A4B-4C5D-9E6F-7A8B9C0D1E2F"}, {"traceparent", parent},
+                         {{"X-Correlation-Id", "6F1C2D3E-8A4B-4C5D-9E6F-7A8B9C0D1E2F"},
+                          {"traceparent", parent},
                           {"tracestate", "vendor=1"}});
   CHECK(reply.header("x-correlation-id") == id);
   CHECK(reply.header("traceparent") == parent);
@@ -199,10 +219,12 @@ TEST_CASE("the caller's correlation id and trace come back and travel on to both
 
 TEST_CASE("a correlation id that is no UUID is replaced, a trace that is malformed goes no further") {
   const Scene& s = scene();
-  for (const char* wrong : {"abc", "6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2", "{6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2f}"}) {
+  for (const std::string_view wrong :
+       {"abc", "6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2", "{6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2f}"}) {
     CAPTURE(wrong);
     s.emulator.clear_ledger();
-    const auto reply = ask(s.gateway, twelve, {{"X-Correlation-Id", wrong}, {"traceparent", "00-0-0-01"}});
+    const auto reply =
+        ask(s.gateway, twelve, {{"X-Correlation-Id", std::string(wrong)}, {"traceparent", "00-0-0-01"}});
     CHECK(reply.status == 200);
     CHECK(reply.header("x-correlation-id") != wrong);
     CHECK(reply.header("traceparent").empty());
@@ -219,8 +241,10 @@ TEST_CASE("equal lists at the same time ask the providers once") {
   s.emulator.clear_ledger();
   s.emulator.set("pc_latency_ms", 400);
   std::vector<std::future<support::HttpReply>> callers;
-  for (int i = 0; i < 20; ++i) callers.push_back(ask_aside(s.gateway, twelve));
-  for (auto& caller : callers) CHECK(caller.get().body == body);
+  for (int i = 0; i < 20; ++i)
+    callers.push_back(ask_aside(s.gateway, twelve));
+  for (auto& caller : callers)
+    CHECK(caller.get().body == body);
   // Whoever came late on a busy machine began another flight; twenty of them nobody can have needed.
   CHECK(s.emulator.ledger("partner_center", "list").size() <= 5);
   CHECK(s.emulator.ledger("cloud_cockpit", "list").size() <= 5);

@@ -37,7 +37,8 @@ Scene& scene() {
 
 json::array first_of(const json::array& all, std::size_t count) {
   json::array some;
-  for (std::size_t i = 0; i < std::min(count, all.size()); ++i) some.push_back(all[i]);
+  for (std::size_t i = 0; i < std::min(count, all.size()); ++i)
+    some.push_back(all[i]);
   return some;
 }
 
@@ -66,7 +67,7 @@ void check_whole(const json::value& list, const json::array& people, std::size_t
 TEST_CASE("a list has every documented field of each provider's users") {
   const Scene& s = scene();
   struct Row {
-    const char* provider;
+    std::string provider;
     From from;
     std::size_t count;
   };
@@ -83,7 +84,7 @@ TEST_CASE("a list has every documented field of each provider's users") {
 TEST_CASE("a list over both providers has each person once, with all sources, in the order of the names") {
   const Scene& s = scene();
   struct Row {
-    const char* customer;
+    std::string customer;
     std::size_t limit;
     std::size_t partner_center;
     std::size_t cloud_cockpit;
@@ -139,11 +140,11 @@ TEST_CASE("without a limit a list gives 100, and any limit gives the beginning o
 
 TEST_CASE("the answer is the same to the byte whichever provider is slower, and when it is asked for again") {
   const Scene& s = scene();
-  for (const char* target : {"crowd", "twelve"}) {
+  for (const std::string_view target : {"crowd", "twelve"}) {
     CAPTURE(target);
     const std::string body = s.list(target, "limit=1000").body;
     CHECK(s.list(target, "limit=1000").body == body);
-    for (const char* slower : {"pc_latency_ms", "cc_latency_ms"}) {
+    for (const std::string_view slower : {"pc_latency_ms", "cc_latency_ms"}) {
       CAPTURE(slower);
       s.emulator.set(slower, 60);
       CHECK(s.list(target, "limit=1000").body == body);
@@ -196,7 +197,7 @@ TEST_CASE("the order is that of the case-folded name by code point, nulls last, 
 
 TEST_CASE("two users of one provider with the same identity stay apart, and a warning names them") {
   const Scene& s = scene();
-  for (const char* email : {"twin@empty.example", " TWIN@empty.example", "other@empty.example"}) {
+  for (const std::string_view email : {"twin@empty.example", " TWIN@empty.example", "other@empty.example"}) {
     s.emulator.post("/users", R"({"provider":"cloud_cockpit","customer":"empty","user":{"email":")" +
                                   std::string(email) + R"(","firstName":"T","lastName":"W"}})");
   }

@@ -1,10 +1,10 @@
 #include "tests/support/certificates.hpp"
 
-#include <atomic>
-
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+
+#include <atomic>
 
 namespace tests::support {
 

@@ -53,6 +53,7 @@ json::value EmulatorProcess::post(std::string_view path, std::string_view body) 
 json::value EmulatorProcess::patch(std::string_view path, std::string_view body) const {
   return call("PATCH", path, body);
 }
+void EmulatorProcess::remove(std::string_view path) const { call("DELETE", path, {}); }
 void EmulatorProcess::set(std::string_view name, const json::value& value) const {
   call("PATCH", "/switches", json::serialize(json::object{{name, value}}));
 }

@@ -19,12 +19,14 @@ class EmulatorProcess {
   std::uint16_t partner_center() const { return partner_center_; }
   std::uint16_t cloud_cockpit() const { return cloud_cockpit_; }
   std::uint16_t token_service() const { return token_service_; }
+  std::uint16_t control() const { return control_; }
   Process& process() { return process_; }
 
   // Each throws std::runtime_error where the emulator refuses.
   boost::json::value get(std::string_view path) const;
   boost::json::value post(std::string_view path, std::string_view body) const;
   boost::json::value patch(std::string_view path, std::string_view body) const;
+  void remove(std::string_view path) const;  // DELETE
   void set(std::string_view name, const boost::json::value& value) const;  // a switch
   void fault(std::string_view json) const;
   void reset() const;

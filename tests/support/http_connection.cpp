@@ -4,6 +4,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/json/parse.hpp>
+#include <openssl/ssl.h>
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -53,11 +54,31 @@ HttpConnection::HttpConnection(const std::string& unix_path) {
   socket_ = connect_to(AF_UNIX, address);
 }
 
-HttpConnection::~HttpConnection() { close(socket_); }
+HttpConnection::HttpConnection(std::uint16_t port, const TlsWish& wish) : HttpConnection(port) {
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                  SSL_CTX_free);
+  SSL_CTX_set_min_proto_version(context.get(), wish.min_version);
+  SSL_CTX_set_max_proto_version(context.get(), wish.max_version);
+  SSL_CTX_set_cipher_list(context.get(), wish.suites.c_str());
+  SSL_CTX_load_verify_file(context.get(), wish.ca_file.c_str());
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  tls_ = {SSL_new(context.get()), SSL_free};
+  SSL_set1_host(tls_.get(), wish.host.c_str());
+  SSL_set_fd(tls_.get(), socket_);
+  const timeval patience{10, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  if (SSL_connect(tls_.get()) != 1) throw std::runtime_error("no TLS");
+}
+
+HttpConnection::~HttpConnection() {
+  tls_.reset();
+  close(socket_);
+}
 
 bool HttpConnection::send(std::string_view bytes) {
   while (!bytes.empty()) {
-    const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto sent = tls_ ? SSL_write(tls_.get(), bytes.data(), static_cast<int>(bytes.size()))
+                           : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
@@ -67,9 +88,12 @@ bool HttpConnection::send(std::string_view bytes) {
 bool HttpConnection::read_some(Clock::time_point until) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
   pollfd look{socket_, POLLIN, 0};
-  if (ended_ || left <= 0 || poll(&look, 1, static_cast<int>(left)) <= 0) return false;
+  const bool is_here = tls_ && SSL_pending(tls_.get()) > 0;
+  if (ended_ || left <= 0 || (!is_here && poll(&look, 1, static_cast<int>(left)) <= 0)) return false;
   char bytes[65536];
-  const auto got = recv(socket_, bytes, sizeof bytes, 0);
+  const auto got = tls_ ? SSL_read(tls_.get(), bytes, sizeof bytes) : recv(socket_, bytes, sizeof bytes, 0);
+  if (tls_ && got <= 0)
+    said_goodbye_ = SSL_get_error(tls_.get(), static_cast<int>(got)) == SSL_ERROR_ZERO_RETURN;
   if (got <= 0) {
     ended_ = true;
     return false;

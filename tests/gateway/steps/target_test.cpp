@@ -128,7 +128,7 @@ TEST_CASE("names every parameter that cannot be read, and no value") {
   };
   const std::vector<Row> rows = {{"limit", "percent_encoding"},   {"sort", "percent_encoding"},
                                  {"filter", "control_character"}, {"search", "utf8"},
-                                 {"%zz", "percent_encoding"},     {"", "empty_name"},
+                                 {"%zz", "percent_encoding"},     {"(no name)", "empty_name"},
                                  {"x%0a", "control_character"}};
   REQUIRE(problem.errors.size() == rows.size());
   for (std::size_t at = 0; at < rows.size(); ++at) {

@@ -15,6 +15,7 @@ namespace {
 
 namespace asio = boost::asio;
 using adapters::ErrorKind;
+using std::chrono::seconds;
 using tests::gateway_loop::call_within;
 using tests::gateway_loop::get;
 using tests::gateway_loop::Loop;
@@ -23,13 +24,13 @@ using tests::gateway_loop::post;
 using tests::gateway_loop::ScriptedServer;
 using tests::gateway_loop::Then;
 using tests::gateway_loop::upstream_at;
-using std::chrono::seconds;
 
 // A client of a server with this script.
 struct World {
   explicit World(std::vector<std::vector<tests::gateway_loop::Step>> script)
       : server(loop, std::move(script)),
-        pool(std::make_shared<ConnectionPool>(upstream_at(loop, server.port()), loop.watch(), loop.executor())),
+        pool(std::make_shared<ConnectionPool>(upstream_at(loop, server.port()), loop.watch(),
+                                              loop.executor())),
         client(pool) {}
 
   adapters::Result<adapters::HttpReply> send(adapters::HttpRequest request) {
@@ -66,9 +67,11 @@ TEST_CASE("writes a request as HTTP/1.1 asks") {
   world.send(post("{\"a\":1}"));
   const std::string host = "Host: 127.0.0.1:" + std::to_string(world.server.port()) + "\r\n";
   REQUIRE(world.server.requests().size() == 2);
-  CHECK(world.server.requests()[0] == "GET /v1/users?size=0 HTTP/1.1\r\n" + host + "Authorization: Bearer t1\r\n\r\n");
+  CHECK(world.server.requests()[0] ==
+        "GET /v1/users?size=0 HTTP/1.1\r\n" + host + "Authorization: Bearer t1\r\n\r\n");
   CHECK(world.server.requests()[1] ==
-        "POST /users HTTP/1.1\r\n" + host + "Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+        "POST /users HTTP/1.1\r\n" + host +
+            "Content-Type: application/json\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
 }
 
 TEST_CASE("a GET that met a closing connection goes once more, on a fresh one") {
@@ -184,12 +187,13 @@ TEST_CASE("a caller who gives up takes the connection along, and is not taken fo
   asio::cancellation_signal give_up;
   std::optional<adapters::Result<adapters::HttpReply>> reply;
   bool ended = false;
-  asio::co_spawn(world.loop.context(), world.client.send(call_within(seconds(60)), get()),
-                 asio::bind_cancellation_slot(give_up.slot(), [&](std::exception_ptr failure,
-                                                                  adapters::Result<adapters::HttpReply> result) {
-                   ended = true;
-                   if (!failure) reply = std::move(result);
-                 }));
+  asio::co_spawn(
+      world.loop.context(), world.client.send(call_within(seconds(60)), get()),
+      asio::bind_cancellation_slot(
+          give_up.slot(), [&](std::exception_ptr failure, adapters::Result<adapters::HttpReply> result) {
+            ended = true;
+            if (!failure) reply = std::move(result);
+          }));
   world.loop.run_until([&] { return world.server.requests().size() == 1; });
   give_up.emit(asio::cancellation_type::terminal);
   world.loop.run_until([&] { return ended && world.server.closed() == 1; });

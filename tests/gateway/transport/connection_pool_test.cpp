@@ -14,13 +14,13 @@ namespace gateway::transport {
 namespace {
 
 namespace asio = boost::asio;
+using std::chrono::seconds;
 using tests::gateway_loop::get;
 using tests::gateway_loop::in;
 using tests::gateway_loop::Loop;
 using tests::gateway_loop::ok;
 using tests::gateway_loop::ScriptedServer;
 using tests::gateway_loop::upstream_at;
-using std::chrono::seconds;
 using Loan = ConnectionPool::Loan;
 using Want = ConnectionPool::Want;
 

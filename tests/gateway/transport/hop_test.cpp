@@ -36,9 +36,7 @@ struct Seen {
   std::string text;
 };
 
-asio::awaitable<Seen> look(std::string text) {
-  co_return Seen{std::this_thread::get_id(), text};
-}
+asio::awaitable<Seen> look(std::string text) { co_return Seen{std::this_thread::get_id(), text}; }
 
 asio::awaitable<Seen> break_down() {
   co_await asio::post(asio::use_awaitable);
@@ -112,7 +110,8 @@ TEST_CASE("carries a cancellation over") {
   asio::cancellation_signal give_up;
   bool over = false;
   asio::co_spawn(here.context(), hop<Seen>(there.context.get_executor(), wait_for_ever(report)),
-                 asio::bind_cancellation_slot(give_up.slot(), [&over](std::exception_ptr, const Seen&) { over = true; }));
+                 asio::bind_cancellation_slot(give_up.slot(),
+                                              [&over](std::exception_ptr, const Seen&) { over = true; }));
   here.context().restart();
   here.context().poll();
   report->began.get_future().wait();

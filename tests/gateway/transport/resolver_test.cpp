@@ -13,10 +13,10 @@ namespace gateway::transport {
 namespace {
 
 namespace asio = boost::asio;
-using tests::gateway_loop::in;
-using tests::gateway_loop::Loop;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+using tests::gateway_loop::in;
+using tests::gateway_loop::Loop;
 
 // Keeps the one thread that looks names up busy until it is released.
 struct Busy {

@@ -55,9 +55,12 @@ Read read(const std::string& bytes) {
 std::string told(const Read& read) {
   if (!read.reply) {
     switch (read.reply.error().kind) {
-      case adapters::ErrorKind::bad_response: return "bad";
-      case adapters::ErrorKind::failed: return read.reply.error().retryable ? "cut" : "failed";
-      default: return "another error";
+      case adapters::ErrorKind::bad_response:
+        return "bad";
+      case adapters::ErrorKind::failed:
+        return read.reply.error().retryable ? "cut" : "failed";
+      default:
+        return "another error";
     }
   }
   const auto& reply = read.reply->reply;
@@ -95,7 +98,8 @@ TEST_CASE("reads what is framed as HTTP/1.1 asks, and knows whether the connecti
       {"a chunk", head(chunked) + "2\r\nhi\r\n0\r\n\r\n", "200 \"hi\" again"},
       {"chunks", head(chunked) + "1\r\nh\r\n1\r\ni\r\n0\r\n\r\n", "200 \"hi\" again"},
       {"no chunk", head(chunked) + "0\r\n\r\n", "200 \"\" again"},
-      {"a chunk's size in hexadecimal", head(chunked) + "A\r\n0123456789\r\n0\r\n\r\n", "200 \"0123456789\" again"},
+      {"a chunk's size in hexadecimal", head(chunked) + "A\r\n0123456789\r\n0\r\n\r\n",
+       "200 \"0123456789\" again"},
       {"the coding in another case", head("transfer-encoding: Chunked\r\n") + "2\r\nhi\r\n0\r\n\r\n",
        "200 \"hi\" again"},
       {"a chunk extension", head(chunked) + "2;a=b\r\nhi\r\n0\r\n\r\n", "200 \"hi\" again"},
@@ -114,10 +118,12 @@ TEST_CASE("takes an answer with something behind it or before it, and never uses
   check({
       {"surplus behind a length", head("Content-Length: 2\r\n") + "hi!", "200 \"hi\" over"},
       {"surplus behind chunks", head(chunked) + "2\r\nhi\r\n0\r\n\r\n!", "200 \"hi\" over"},
-      {"another answer", head("Content-Length: 2\r\n") + "hi" + head("Content-Length: 0\r\n"), "200 \"hi\" over"},
+      {"another answer", head("Content-Length: 2\r\n") + "hi" + head("Content-Length: 0\r\n"),
+       "200 \"hi\" over"},
       {"204 with a body", "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\nhi", "204 \"\" over"},
       {"304 with a body", "HTTP/1.1 304 Not Modified\r\nContent-Length: 2\r\n\r\nhi", "304 \"\" over"},
-      {"100 first", "HTTP/1.1 100 Continue\r\n\r\n" + head("Content-Length: 2\r\n") + "hi", "200 \"hi\" over"},
+      {"100 first", "HTTP/1.1 100 Continue\r\n\r\n" + head("Content-Length: 2\r\n") + "hi",
+       "200 \"hi\" over"},
       {"103 first", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + head("Content-Length: 2\r\n") + "hi",
        "200 \"hi\" over"},
   });
@@ -188,7 +194,8 @@ TEST_CASE("refuses what is no HTTP/1.1 answer") {
 
 TEST_CASE("gives interim answers without end up") {
   std::string bytes;
-  for (int i = 0; i < 20; ++i) bytes += "HTTP/1.1 102 Processing\r\n\r\n";
+  for (int i = 0; i < 20; ++i)
+    bytes += "HTTP/1.1 102 Processing\r\n\r\n";
   CHECK(told(read(bytes)) == "bad");
 }
 
@@ -227,7 +234,8 @@ asio::awaitable<bool> trickle(Socket& socket, std::string bytes) {
   for (const char byte : bytes) {
     asio::write(socket, asio::buffer(&byte, 1));
     // The reader takes it before the next one comes.
-    for (int i = 0; i < 3; ++i) co_await asio::post(asio::use_awaitable);
+    for (int i = 0; i < 3; ++i)
+      co_await asio::post(asio::use_awaitable);
   }
   co_return true;
 }
@@ -250,8 +258,9 @@ TEST_CASE("reads the same when the bytes come one by one") {
 }
 
 TEST_CASE("keeps the fields, in lower case, and the phrase that the provider chose") {
-  const Read got = read("HTTP/1.1 401 MFA required (10001)\r\nRetry-After: 7\r\nX-Two: a\r\nX-Two: b\r\n"
-                        "Content-Length: 0\r\n\r\n");
+  const Read got = read(
+      "HTTP/1.1 401 MFA required (10001)\r\nRetry-After: 7\r\nX-Two: a\r\nX-Two: b\r\n"
+      "Content-Length: 0\r\n\r\n");
   REQUIRE(got.reply.has_value());
   const auto& reply = got.reply->reply;
   CHECK(reply.reason == "MFA required (10001)");

@@ -1,5 +1,5 @@
-// A provider on loopback that follows a script: for each connection what it answers to its requests, in order,
-// as raw bytes. Keeps the requests as they came. A request past the script is kept and never answered.
+// A provider on loopback that follows a script: for each connection what it answers to its requests, in
+// order, as raw bytes. Keeps the requests as they came. A request past the script is kept and never answered.
 #pragma once
 
 #include "gateway/transport/connection_pool.hpp"
@@ -40,7 +40,8 @@ class ScriptedServer {
   using Tcp = boost::asio::ip::tcp;
   struct State {
     State(boost::asio::io_context& context, std::vector<std::vector<Step>> steps)
-        : acceptor(context, Tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)), script(std::move(steps)) {}
+        : acceptor(context, Tcp::endpoint(boost::asio::ip::address_v4::loopback(), 0)),
+          script(std::move(steps)) {}
     Tcp::acceptor acceptor;
     std::vector<std::vector<Step>> script;
     std::vector<std::string> requests;
@@ -55,11 +56,13 @@ class ScriptedServer {
       std::vector<Step> steps;
       if (number < state->script.size()) steps = state->script[number];
       auto executor = co_await boost::asio::this_coro::executor;
-      boost::asio::co_spawn(executor, talk(state, std::move(socket), std::move(steps)), boost::asio::detached);
+      boost::asio::co_spawn(executor, talk(state, std::move(socket), std::move(steps)),
+                            boost::asio::detached);
     }
   }
 
-  static boost::asio::awaitable<void> talk(std::shared_ptr<State> state, Tcp::socket socket, std::vector<Step> steps) {
+  static boost::asio::awaitable<void> talk(std::shared_ptr<State> state, Tcp::socket socket,
+                                           std::vector<Step> steps) {
     for (std::size_t i = 0;; ++i) {
       const std::string request = co_await read_request(socket);
       if (request.empty()) {
@@ -85,7 +88,8 @@ class ScriptedServer {
     std::string request;
     for (;;) {
       const std::size_t end = request.find("\r\n\r\n");
-      if (end != std::string::npos && request.size() >= end + 4 + length_of(request.substr(0, end))) co_return request;
+      if (end != std::string::npos && request.size() >= end + 4 + length_of(request.substr(0, end)))
+        co_return request;
       std::string piece(4096, '\0');
       auto [error, got] = co_await socket.async_read_some(boost::asio::buffer(piece),
                                                           boost::asio::as_tuple(boost::asio::use_awaitable));
@@ -98,12 +102,13 @@ class ScriptedServer {
 };
 
 inline std::string ok(std::string_view body, std::string_view more = "") {
-  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + std::string(more) + "\r\n" +
-         std::string(body);
+  return "HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + std::string(more) +
+         "\r\n" + std::string(body);
 }
 
 // An upstream on loopback with limits that end soon.
-inline gateway::transport::Upstream upstream_at(Loop& loop, std::uint16_t port, std::string host = "127.0.0.1") {
+inline gateway::transport::Upstream upstream_at(Loop& loop, std::uint16_t port,
+                                                std::string host = "127.0.0.1") {
   gateway::transport::Upstream upstream;
   upstream.url.scheme = "http";
   upstream.url.host = std::move(host);

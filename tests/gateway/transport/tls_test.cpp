@@ -11,9 +11,8 @@
 #include <fstream>
 #include <optional>
 #include <string>
-#include <vector>
-
 #include <unistd.h>
+#include <vector>
 
 namespace gateway::transport {
 
@@ -87,18 +86,22 @@ struct Server {
 
   static asio::awaitable<void> talk(std::shared_ptr<State> state, Tcp::socket socket) {
     ssl::stream<Tcp::socket> stream(std::move(socket), state->tls);
-    auto [failure] = co_await stream.async_handshake(ssl::stream_base::server, asio::as_tuple(asio::use_awaitable));
+    auto [failure] =
+        co_await stream.async_handshake(ssl::stream_base::server, asio::as_tuple(asio::use_awaitable));
     for (std::size_t i = 0; !failure; ++i) {
       std::string piece(4096, '\0');
-      auto [error, got] = co_await stream.async_read_some(asio::buffer(piece), asio::as_tuple(asio::use_awaitable));
+      auto [error, got] =
+          co_await stream.async_read_some(asio::buffer(piece), asio::as_tuple(asio::use_awaitable));
       failure = error;
       state->received.append(piece, 0, got);
       if (failure || i >= state->answers.size()) continue;
-      auto [write_error, sent] =
-          co_await asio::async_write(stream, asio::buffer(state->answers[i]), asio::as_tuple(asio::use_awaitable));
+      auto [write_error, sent] = co_await asio::async_write(stream, asio::buffer(state->answers[i]),
+                                                            asio::as_tuple(asio::use_awaitable));
       failure = write_error;
       if (state->answers[i].find("goodbye") == std::string::npos) continue;
-      auto [ignored] = co_await stream.async_shutdown(asio::as_tuple(asio::use_awaitable));
+      // Says goodbye and closes, without a wait for the client's own.
+      SSL_set_shutdown(stream.native_handle(), SSL_RECEIVED_SHUTDOWN);
+      [[maybe_unused]] auto [ignored] = co_await stream.async_shutdown(asio::as_tuple(asio::use_awaitable));
       break;
     }
     ++state->ended;

@@ -3,13 +3,12 @@
 #include <boost/asio/io_context.hpp>
 #include <doctest/doctest.h>
 
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <vector>
 
 namespace gateway::transport {

@@ -1,0 +1,130 @@
+#include "gateway/aggregate/gather.hpp"
+
+#include "tests/gateway/fake_provider.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace gateway::aggregate {
+
+namespace {
+
+using adapters::ErrorKind;
+using schema::ProblemCode;
+using tests::gateway_fakes::center;
+using tests::gateway_fakes::cockpit;
+using tests::gateway_fakes::error_of;
+using tests::gateway_fakes::FakeProvider;
+using tests::gateway_fakes::FakeTenant;
+using tests::gateway_fakes::guid;
+
+FakeTenant two_providers() {
+  FakeProvider one = center(), two = cockpit();
+  one.users = {{"p1", "ann@x", "Ann"}, {"p2", "bob@x", "Bob"}};
+  two.users = {{"c1", "ANN@x", "Ann"}, {"c2", "eve@x", "Eve"}, {"c3", "ian@x", "Ian"}};
+  return FakeTenant({one, two});
+}
+
+steps::Whereabouts everywhere() {
+  steps::Whereabouts where;
+  where.places = {{0, adapters::CustomerBinding{guid(1), ""}, std::nullopt},
+                  {1, adapters::CustomerBinding{guid(2), ""}, std::nullopt}};
+  return where;
+}
+
+Gathered run(FakeTenant& world, steps::Whereabouts where) {
+  return world.loop.run(gather(*world.tenant, std::move(where), Freshness::shared, FakeTenant::context()));
+}
+
+}  // namespace
+
+TEST_CASE("asks all, merges, and counts each provider's users before merging") {
+  FakeTenant world = two_providers();
+  const Gathered gathered = run(world, everywhere());
+  CHECK(gathered.complete);
+  CHECK(gathered.any_answer);
+  CHECK(gathered.listing.size() == 4);
+  REQUIRE(gathered.outcomes.size() == 2);
+  CHECK(gathered.outcomes[0].name == "partner_center");
+  CHECK(gathered.outcomes[0].status == "ok");
+  CHECK(gathered.outcomes[0].count == 2);
+  CHECK(gathered.outcomes[1].count == 3);
+}
+
+TEST_CASE("one that fails is named, counts nothing and gives nobody; the others' users are there") {
+  FakeTenant world = two_providers();
+  world.providers[0].list_errors.emplace_back(error_of(ErrorKind::timed_out));
+  const Gathered gathered = run(world, everywhere());
+  CHECK_FALSE(gathered.complete);
+  CHECK(gathered.any_answer);
+  CHECK(gathered.listing.size() == 3);
+  CHECK(gathered.outcomes[0].status == "error");
+  CHECK_FALSE(gathered.outcomes[0].count.has_value());
+  REQUIRE(gathered.outcomes[0].error.size() == 1);
+  CHECK(gathered.outcomes[0].error[0].code == ProblemCode::provider_timeout);
+  CHECK(gathered.outcomes[1].status == "ok");
+  REQUIRE(gathered.first_problem.has_value());
+  CHECK(gathered.problem().providers.size() == 2);
+}
+
+TEST_CASE("when all fail the problem is the first's by precedence, and carries all") {
+  FakeTenant world = two_providers();
+  world.providers[0].list_errors.emplace_back(error_of(ErrorKind::forbidden));
+  world.providers[1].list_errors.emplace_back(error_of(ErrorKind::timed_out));
+  const Gathered gathered = run(world, everywhere());
+  CHECK_FALSE(gathered.any_answer);
+  const schema::Problem problem = gathered.problem();
+  CHECK(problem.code == ProblemCode::provider_forbidden);
+  CHECK(problem.provider == "partner_center");
+  REQUIRE(problem.providers.size() == 2);
+  CHECK(problem.providers[1].error[0].code == ProblemCode::provider_timeout);
+}
+
+TEST_CASE("a provider where the customer was looked up and is not is no failure") {
+  FakeTenant world = two_providers();
+  steps::Whereabouts where = everywhere();
+  where.places[0].binding.reset();
+  const Gathered gathered = run(world, where);
+  CHECK(gathered.complete);
+  CHECK(gathered.outcomes[0].status == "not_bound");
+  CHECK_FALSE(gathered.outcomes[0].count.has_value());
+  CHECK(gathered.listing.size() == 3);
+  CHECK(world.providers[0].log.empty());
+}
+
+TEST_CASE("a look-up that failed is that provider's error") {
+  FakeTenant world = two_providers();
+  steps::Whereabouts where = everywhere();
+  where.places[1].binding.reset();
+  where.places[1].error = error_of(ErrorKind::failed);
+  const Gathered gathered = run(world, where);
+  CHECK_FALSE(gathered.complete);
+  CHECK(gathered.outcomes[1].status == "error");
+  CHECK(gathered.listing.size() == 2);
+  CHECK(world.providers[1].log.empty());
+}
+
+TEST_CASE("an empty list is a list") {
+  FakeTenant world({cockpit()});
+  steps::Whereabouts where;
+  where.places = {{0, adapters::CustomerBinding{guid(1), ""}, std::nullopt}};
+  const Gathered gathered = run(world, where);
+  CHECK(gathered.any_answer);
+  CHECK(gathered.complete);
+  CHECK(gathered.outcomes[0].count == 0);
+}
+
+TEST_CASE("what a provider says is masked where it holds a secret") {
+  FakeTenant world({cockpit()});
+  world.tenant->secrets.push_back("hunter2");
+  auto error = error_of(ErrorKind::failed);
+  error.message = "bad secret hunter2";
+  world.providers[0].list_errors.emplace_back(error);
+  steps::Whereabouts where;
+  where.places = {{0, adapters::CustomerBinding{guid(1), ""}, std::nullopt}};
+  CHECK(run(world, where).problem().provider_message == "bad secret ***");
+}
+
+}  // namespace gateway::aggregate

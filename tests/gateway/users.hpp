@@ -1,0 +1,48 @@
+// Pages of users for tests of what stands above the codecs.
+#pragma once
+
+#include "adapters/page.hpp"
+#include "gateway/aggregate/user_list.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tests::gateway_users {
+
+struct Account {
+  std::string id;
+  std::optional<std::string> identity;
+  std::optional<std::string> display_name;
+};
+
+inline schema::Text keep(adapters::Page& page, const std::optional<std::string>& text) {
+  return text ? schema::Text(page.keep(*text), false) : schema::Text();
+}
+
+// `identity` goes into that field.
+inline adapters::PagePtr page_of(const std::vector<Account>& accounts, schema::TextField identity,
+                                 std::optional<std::string> next = std::nullopt) {
+  auto page = std::make_shared<adapters::Page>();
+  for (const Account& account : accounts) {
+    schema::User user;
+    user.id = keep(*page, account.id);
+    user.customer_id = keep(*page, "customer");
+    user.text(identity) = keep(*page, account.identity);
+    user.text(schema::TextField::display_name) = keep(*page, account.display_name);
+    page->users.push_back(user);
+  }
+  page->next = std::move(next);
+  return page;
+}
+
+inline gateway::aggregate::UserListPtr list_of(const std::vector<Account>& accounts,
+                                               schema::TextField identity) {
+  auto list = std::make_shared<gateway::aggregate::UserList>();
+  list->pages.push_back(page_of(accounts, identity));
+  list->count = accounts.size();
+  return list;
+}
+
+}  // namespace tests::gateway_users

@@ -1,0 +1,324 @@
+// Secrets stay inside: whatever the providers echo and the callers send, none shows in an answer, a header,
+// the log, the metrics, the published pages, the printed configuration or the process' own face.
+#include "tests/integration/creating.hpp"
+#include "tests/integration/leaks.hpp"
+#include "tests/integration/list_scene.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace tests::integration {
+namespace {
+namespace json = boost::json;
+using support::HttpReply;
+
+// With everything that some notation escapes, and within what Partner Center takes.
+constexpr std::string_view canary_password = R"(Kq7"w\Zr+/=&%j ~canary<'>{}?)";
+constexpr std::string_view api_key = "usher-canary-Vt5mXb2LpQ9sJd8fGh3kRw6z";
+constexpr std::string_view wrong_key = "wrong-canary-Hn4cYe7uTa1iOv0xMl5qWj";
+constexpr std::string_view partner_secret = "emulator-partner-center-secret-1";
+constexpr std::string_view cockpit_secret = "emulator-cloud-cockpit-secret-1";
+constexpr std::string_view refresh_token = "emulator-partner-center-refresh-token-1";
+
+// sha256 of `api_key`.
+constexpr std::string_view api_key_hash = "c277d54f96adb317d87a3111fd6ebf31f10cd41ddec3d45c657ba89f56feb955";
+
+std::string canary_yaml() {
+  const std::string top =
+      "admin: {address: '127.0.0.1:0'}\nlimits: {retries: 0}\nclients:\n  portal:\n    api_key_sha256: [" +
+      std::string(api_key_hash) + "]\n    tenants: [contoso, plain]\n    allow: [users.read, users.create]\n";
+  return file_of(top,
+                 {emulated_tenant(emulator(), "contoso", "    create_in: [partner_center, cloud_cockpit]\n"),
+                  emulated_tenant(emulator(), "plain")});
+}
+
+json::object canary_draft(std::string_view name) {
+  json::object draft = draft_for_both(name);
+  draft["passwordProfile"] = {{"password", canary_password}};
+  return draft;
+}
+
+// A gateway with a client, and every byte that it answered.
+class Witness {
+ public:
+  Witness() : gateway_(canary_yaml()) {}
+
+  HttpReply get(std::string_view target, std::string_view key = api_key) {
+    return note(gateway_.get(target, {{"Authorization", "Bearer " + std::string(key)}}));
+  }
+  HttpReply get_admin(std::string_view target) {
+    return note(support::request(gateway_.port(1), "GET", target));
+  }
+  HttpReply post(std::string_view where, const json::value& draft) {
+    return note(gateway_.post(users_path(where), json::serialize(draft),
+                              {{"Authorization", "Bearer " + std::string(api_key)}}));
+  }
+  HttpReply post_text(std::string_view where, std::string_view body) {
+    return note(
+        gateway_.post(users_path(where), body, {{"Authorization", "Bearer " + std::string(api_key)}}));
+  }
+  // Ends the gateway.
+  std::string everything() {
+    CHECK(gateway_.process().end() == 0);
+    return seen_ + gateway_.process().output();
+  }
+  support::GatewayProcess& gateway() { return gateway_; }
+
+ private:
+  HttpReply note(HttpReply reply) {
+    for (const auto& [name, value] : reply.headers)
+      seen_.append(name).append(": ").append(value).append("\n");
+    seen_.append(reply.body).append("\n");
+    return reply;
+  }
+
+  support::GatewayProcess gateway_;
+  std::string seen_;
+};
+
+Canaries canaries() {
+  Canaries all;
+  all.add("the draft's password", canary_password, true);
+  all.add("the client's key", api_key, false);
+  all.add("a wrong key", wrong_key, false);
+  all.add("Partner Center's client secret", partner_secret, false);
+  all.add("CloudCockpit's client secret", cockpit_secret, false);
+  all.add("the refresh token", refresh_token, false);
+  // As they were shown to the providers.
+  std::set<std::string> tokens;
+  for (const json::value& entry : emulator().ledger("", "")) {
+    const json::value* const sent = entry.at("headers").as_object().if_contains("authorization");
+    if (sent != nullptr) tokens.insert(std::string(sent->as_string().c_str()).substr(7));
+  }
+  CHECK(tokens.size() >= 2);
+  for (const std::string& token : tokens) {
+    all.add("an access token", token, false);
+    all.add("an access token's signature", token.substr(token.rfind('.') + 1), true);
+  }
+  return all;
+}
+
+std::vector<std::string> access_tokens() {
+  std::vector<std::string> tokens;
+  for (const std::string_view provider : {"partner_center", "cloud_cockpit"}) {
+    const json::array asked = emulator().ledger(provider, "list");
+    REQUIRE_FALSE(asked.empty());
+    tokens.push_back(std::string(asked[0].at("headers").at("authorization").as_string().c_str()).substr(7));
+  }
+  return tokens;
+}
+
+void fault(std::string_view operation, json::object action) {
+  emulator().fault(json::serialize(
+      json::object{{"match", {{"operation", operation}}}, {"times", 1}, {"action", std::move(action)}}));
+}
+
+// What a provider may say with secrets in it: plain, as JSON in a text, in its code, its fields, its reason
+// phrase.
+std::vector<json::object> echoes_of(const std::string& secret) {
+  const std::string draft = R"({"passwordProfile":{"password":")" + json_escaped(secret) + R"("}})";
+  const json::object error = {
+      {"code", secret}, {"description", "refused: " + secret + "!"}, {"message", secret}};
+  const json::object nested = {
+      {"code", 3000}, {"description", "Cannot read " + draft}, {"data", {secret, draft}}};
+  const json::object fields = {
+      {"type", secret},
+      {"description", secret},
+      {"errors", {{{"propertyName", "Email " + secret}, {"description", {secret, draft}}}}}};
+  const json::object form = {{"code", 3000},
+                             {"description", "client_secret=" + percent_encoded(secret) + "&x=1"}};
+  std::vector<json::object> actions;
+  for (const json::object& body : {error, nested, fields, form}) {
+    actions.push_back({{"status", 400}, {"body", body}});
+    actions.push_back({{"status", 403}, {"body", body}});
+  }
+  actions.push_back({{"status", 409}, {"body", error}});
+  actions.push_back({{"status", 500}, {"body", "Failure at " + secret}});
+  actions.push_back({{"status", 400}, {"body", secret}, {"headers", {{"X-Debug", percent_encoded(secret)}}}});
+  actions.push_back({{"raw", "HTTP/1.1 400 No " + secret + "\r\nContent-Length: 0\r\n\r\n"}});
+  actions.push_back({{"raw", "HTTP/1.1 201 Created\r\nContent-Length: " + std::to_string(secret.size()) +
+                                 "\r\n\r\n" + secret}});
+  return actions;
+}
+
+TEST_CASE("no secret shows anywhere, though providers and the token service echo all of them") {
+  fresh_emulator();
+  Witness witness;
+  CHECK(witness.post("contoso/twelve", canary_draft("good")).status == 201);
+  CHECK(witness.get(users_of("contoso", "twelve")).status == 200);
+  std::vector<std::string> secrets = {std::string(canary_password), std::string(partner_secret),
+                                      std::string(cockpit_secret), std::string(refresh_token)};
+  for (const std::string& token : access_tokens())
+    secrets.push_back(token);
+
+  int n = 0;
+  for (const std::string& secret : secrets) {
+    for (const json::object& action : echoes_of(secret)) {
+      for (const std::string_view provider : {"partner_center", "cloud_cockpit,partner_center"}) {
+        fault("create", action);
+        json::object draft = canary_draft("echo" + std::to_string(++n));
+        if (provider == "partner_center") draft.erase("email");
+        CHECK(witness.post("contoso/twelve?provider=" + std::string(provider), draft).status >= 201);
+        emulator().remove("/faults");
+      }
+      fault("list", action);
+      witness.get(users_of("contoso", "twelve", "provider=partner_center"));
+      emulator().remove("/faults");
+      fault("list", action);
+      witness.get(users_of("contoso", "twelve", "provider=cloud_cockpit"));
+      emulator().remove("/faults");
+    }
+  }
+
+  // A draft that is refused here, bodies that are none, a caller that is nobody.
+  json::object weak = canary_draft("weak");
+  weak["passwordProfile"] = {{"password", std::string(canary_password) + "\n"},
+                             {"forceChangePassword", canary_password}};
+  weak["displayName"] = nullptr;
+  weak["password"] = canary_password;
+  CHECK(witness.post("contoso/twelve", weak).status == 422);
+  const std::string text = json::serialize(canary_draft("text"));
+  CHECK(witness.post_text("contoso/twelve", text.substr(0, text.size() - 3)).status == 400);
+  CHECK(witness.post_text("contoso/twelve", text + text).status == 400);
+  CHECK(witness.get(users_of("contoso", "twelve"), wrong_key).status == 401);
+  CHECK(witness.get(users_of("contoso", "twelve"), std::string(api_key) + "x").status == 401);
+
+  // The token service's turn: it is asked afresh when a provider does not take the token.
+  for (const std::string& secret : secrets) {
+    fault("list", {{"expire_token", true}});
+    fault(
+        "token",
+        {{"status", 500},
+         {"body", {{"error", "temporarily_unavailable"}, {"error_description", "AADSTS90033: " + secret}}}});
+    witness.get(users_of("contoso", "twelve", "provider=cloud_cockpit"));
+    emulator().remove("/faults");
+  }
+  fault("list", {{"expire_token", true}});
+  fault("token", {{"status", 400},
+                  {"body",
+                   {{"error", "invalid_grant"},
+                    {"error_description", "Bad form: client_secret=" + percent_encoded(partner_secret) +
+                                              "&refresh_token=" + std::string(refresh_token)}}}});
+  CHECK(witness.get(users_of("plain", "twelve", "provider=partner_center")).status == 502);
+
+  for (const std::string_view page :
+       {"/openapi.json", "/openapi.yaml", "/problems/invalid_draft", "/v1/tenants"})
+    CHECK(witness.get(page).status == 200);
+  for (const std::string_view page : {"/metrics", "/readyz?verbose", "/livez"})
+    CHECK(witness.get_admin(page).status == 200);
+
+  const Canaries all = canaries();
+  CHECK(all.leaks_in(witness.everything()) == std::vector<std::string>{});
+}
+
+TEST_CASE("the canaries are found wherever they are") {
+  const Canaries all = canaries();
+  for (const std::string& text :
+       {"x" + std::string(canary_password) + "y", "\"" + json_escaped(canary_password) + "\"",
+        json_escaped("{\"p\":\"" + json_escaped(canary_password) + "\"}"),
+        "p=" + percent_encoded(canary_password), std::string(canary_password.substr(0, 8)),
+        std::string("emulator-cloud-cockpit-secret-1"), std::string("4b71372277")}) {
+    CAPTURE(text);
+    const bool is_hex_of_a_part = text.starts_with("4b71");
+    CHECK(all.leaks_in(text).empty() == is_hex_of_a_part);
+  }
+}
+
+TEST_CASE("a provider that echoes the password of the user that it made tells nobody but the gateway") {
+  for (const char* const echoes : {"on", "off"}) {
+    fresh_emulator().set("echo_password", json::value(echoes));
+    Witness witness;
+    CHECK(witness
+              .post("plain/twelve?provider=partner_center",
+                    [] {
+                      json::object draft = canary_draft("ada");
+                      draft.erase("email");
+                      return draft;
+                    }())
+              .status == 201);
+    CHECK(witness.get(users_of("plain", "twelve")).status == 200);
+    Canaries password_only;
+    password_only.add("the password", canary_password, true);
+    CHECK(password_only.leaks_in(witness.everything()) == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("usher check prints neither a configuration's secrets nor those of one that is refused") {
+  Canaries all;
+  for (const std::string_view secret : {partner_secret, cockpit_secret, refresh_token})
+    all.add("a secret", secret, false);
+  const std::string good = canary_yaml();
+  const std::vector<std::string> files = {
+      good,
+      with(good, "allow_inline_secrets: true\n", ""),
+      with(good, "client_secret: emulator-cloud-cockpit-secret-1",
+           "clientsecret: emulator-cloud-cockpit-secret-1"),
+      with(good, "client_secret: emulator-cloud-cockpit-secret-1",
+           "client_secret: [emulator-cloud-cockpit-secret-1]"),
+      with(good, "client_secret: emulator-cloud-cockpit-secret-1",
+           "client_secret: emulator-cloud-cockpit-secret-1\n          client_secret: "
+           "emulator-cloud-cockpit-secret-1"),
+  };
+  for (const std::string& yaml : files) {
+    const support::TemporaryFile file(".yaml", yaml);
+    const auto checked = support::run_to_end({USHER_PROGRAM, "check", "--effective", file.path()});
+    CAPTURE(checked.err);
+    CHECK(checked.exit_code == (yaml == good ? 0 : 1));
+    CHECK(all.leaks_in(checked.out + checked.err) == std::vector<std::string>{});
+  }
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_CASE("the command line of a running gateway has no secret") {
+  Witness witness;
+  const std::string command =
+      content_of("/proc/" + std::to_string(witness.gateway().process().pid()) + "/cmdline");
+  CHECK(command.find("serve") != std::string::npos);
+  CHECK(canaries().leaks_in(command) == std::vector<std::string>{});
+}
+
+// The kernel gives the files of a process that may not be dumped to root: nobody else may trace it or read
+// its memory, and it leaves no core.
+uid_t owner_of(support::Process& process) {
+  struct stat about {};
+  const std::string path = "/proc/" + std::to_string(process.pid()) + "/environ";
+  REQUIRE(stat(path.c_str(), &about) == 0);
+  return about.st_uid;
+}
+
+std::vector<std::string> as_nobody(std::vector<std::string> command) {
+  if (geteuid() != 0) return command;
+  std::vector<std::string> whole = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
+  whole.insert(whole.end(), command.begin(), command.end());
+  return whole;
+}
+
+TEST_CASE("a running gateway leaves no core and lets nobody read its memory") {
+  const support::TemporaryFile file(".yaml", canary_yaml());
+  REQUIRE(chmod(file.path().c_str(), 0644) == 0);
+  support::Process gateway(as_nobody({USHER_PROGRAM, "serve", file.path()}));
+  REQUIRE(gateway.wait_for_line(
+      [](const std::string& line) { return line.find("\"started\"") != std::string::npos; }));
+  CHECK(owner_of(gateway) == 0);
+  // That this shows anything at all: a program without the precaution belongs to whoever runs it.
+  support::Process other(as_nobody({USHER_EMULATOR}));
+  REQUIRE(other.wait_for_line([](const std::string& line) { return line.starts_with('{'); }));
+  CHECK(owner_of(other) == (geteuid() == 0 ? 65534 : geteuid()));
+}
+
+}  // namespace
+}  // namespace tests::integration
