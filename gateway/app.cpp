@@ -170,9 +170,9 @@ int App::run() {
 }
 
 void App::drain() {
-  log_.info("draining", {{"connections", census_.connections.load()}});
   census_.draining = true;
   for (auto& listener : listeners_) listener->stop();
+  log_.info("draining", {{"connections", census_.connections.load()}});
   drained_by_ = std::chrono::steady_clock::now() + drain_time;
   await_drained();
 }

@@ -34,16 +34,24 @@ class Listing {
     return {{accounts_.data() + index * stride_, stride_}, providers_};
   }
   const std::vector<Warning>& warnings() const { return warnings_; }
+  // The folded displayName that precedence chooses; null people sort last.
+  struct Name {
+    std::string_view folded;
+    bool is_null = true;
+  };
+  Name name_of(std::size_t index) const;
 
  private:
   friend Listing merge(std::vector<Part> parts);
   std::size_t add_person() {
     accounts_.resize(accounts_.size() + stride_, nullptr);
+    places_.resize(accounts_.size());
     return size() - 1;
   }
 
   std::size_t stride_ = 0;  // one place for each part
   std::vector<const schema::User*> accounts_;
+  std::vector<std::uint32_t> places_;  // of each account in its part's list
   std::vector<std::string_view> providers_;
   std::vector<Part> parts_;
   std::vector<Warning> warnings_;

@@ -1,19 +1,15 @@
 #include <algorithm>
-#include <cstring>
 
 #include "gateway/aggregate/merge.hpp"
-#include "schema/fold.hpp"
 
 namespace gateway::aggregate {
 namespace {
 
-// Most comparisons end in the first eight bytes, without a look at the arena.
+// Most comparisons end in the first eight bytes, without a look at the text.
 struct Key {
-  std::uint64_t prefix;  // big-endian; nulls sort last by `is_null`
-  std::uint32_t begin;
-  std::uint32_t size;
+  std::uint64_t prefix;  // big-endian
+  Listing::Name name;
   std::uint32_t person;
-  bool is_null;
 };
 
 std::uint64_t prefix_of(std::string_view folded) {
@@ -40,21 +36,15 @@ int compare_ids(const schema::Person& a, const schema::Person& b) {
 }  // namespace
 
 std::vector<std::uint32_t> first_by_display_name(const Listing& listing, std::size_t limit) {
-  std::string arena;
-  arena.reserve(listing.size() * 24);
   std::vector<Key> keys(listing.size());
   for (std::uint32_t i = 0; i < keys.size(); ++i) {
-    const schema::Text& name = listing[i].text(schema::TextField::display_name);
-    const auto begin = static_cast<std::uint32_t>(arena.size());
-    if (!name.is_null()) schema::append_collation(arena, name.view());
-    const std::string_view folded = std::string_view(arena).substr(begin);
-    keys[i] = {prefix_of(folded), begin, static_cast<std::uint32_t>(folded.size()), i, name.is_null()};
+    const Listing::Name name = listing.name_of(i);
+    keys[i] = {prefix_of(name.folded), name, i};
   }
   const auto before = [&](const Key& a, const Key& b) {
-    if (a.is_null != b.is_null) return b.is_null;
+    if (a.name.is_null != b.name.is_null) return b.name.is_null;
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    const int names = std::string_view(arena).substr(a.begin, a.size).compare(
-        std::string_view(arena).substr(b.begin, b.size));
+    const int names = a.name.folded.compare(b.name.folded);
     if (names != 0) return names < 0;
     return compare_ids(listing[a.person], listing[b.person]) < 0;
   };

@@ -17,28 +17,29 @@ adapters::ProviderError paging_fault(std::string detail) {
 
 adapters::Async<UserListPtr> read_list(adapters::Adapter& adapter, const config::Limits& limits,
                                        adapters::CallContext context, adapters::CustomerBinding customer) {
-  auto list = std::make_shared<UserList>();
+  std::vector<adapters::PagePtr> pages;
   std::unordered_set<std::string> seen;
   std::string next;
   std::size_t bytes = 0;
+  std::size_t users = 0;
   do {
     auto page = co_await adapter.list_users(context, customer, next);
     if (!page) co_return page.error();
     next = (*page)->next.value_or(std::string());
     bytes += (*page)->body.size();
-    list->count += (*page)->users.size();
-    list->pages.push_back(std::move(*page));
+    users += (*page)->users.size();
+    pages.push_back(std::move(*page));
     if (bytes > limits.list_bytes) co_return paging_fault("The provider's list is larger than `list_bytes` allows.");
-    if (list->count > limits.list_users) {
+    if (users > limits.list_users) {
       co_return paging_fault("The provider's list has more users than `list_users` allows.");
     }
     if (next.empty()) break;
-    if (list->pages.size() >= limits.list_pages) {
+    if (pages.size() >= limits.list_pages) {
       co_return paging_fault("The provider's list has more pages than `list_pages` allows.");
     }
     if (!seen.insert(next).second) co_return paging_fault("The provider's paging came back to a page it had given.");
   } while (true);
-  co_return UserListPtr(std::move(list));
+  co_return make_user_list(std::move(pages), adapter.identity());
 }
 
 }  // namespace gateway::aggregate

@@ -1,6 +1,7 @@
 #include "gateway/policy/bearer_token.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -8,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "adapters/reply_fault.hpp"
+#include "schema/mask.hpp"
 
 namespace gateway::policy {
 namespace asio = boost::asio;
@@ -27,6 +29,13 @@ adapters::Result<adapters::HttpReply> copy_of(const adapters::Result<adapters::H
   copy.body = adapters::WireBytes::copy_of(answer->body.view());
   copy.reason = answer->reason;
   return copy;
+}
+
+// A provider that repeats what it was sent must not hand the token on: nobody behind this layer knows it.
+void blot_out(adapters::HttpReply& reply, std::string_view secret) {
+  const std::array<std::string_view, 1> secrets = {secret};
+  reply.body = adapters::WireBytes::copy_of(schema::mask(std::string(reply.body.view()), secrets));
+  reply.reason = schema::mask(std::move(reply.reason), secrets);
 }
 }  // namespace
 
@@ -52,8 +61,10 @@ adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext con
     const auto refused = co_await ensure_newer(context, tried);
     if (refused) co_return *refused;
     const std::uint64_t generation = current_.generation;
-    request.set_header("Authorization", "Bearer " + std::string(current_.bearer.reveal()));
+    const schema::SecretText bearer = current_.bearer.duplicate();
+    request.set_header("Authorization", "Bearer " + std::string(bearer.reveal()));
     auto reply = co_await wiring_.next->send(context, request);
+    if (reply && reply->status >= 300) blot_out(*reply, bearer.reveal());
     if (!reply || reply->status != 401) {
       if (reply && probes) rejection_.reset();
       co_return reply;
@@ -120,6 +131,7 @@ asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
     self->take(reply.error());
     co_return;
   }
+  if (reply->status != 200) blot_out(*reply, self->refresh_token_.reveal());
   self->take(adapters::oauth2::decode_token_reply(*reply));
   reply->body.wipe();
 }

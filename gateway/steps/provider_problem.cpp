@@ -1,7 +1,8 @@
 #include "gateway/steps/provider_problem.hpp"
 
 #include <algorithm>
-#include <vector>
+
+#include "schema/mask.hpp"
 
 namespace gateway::steps {
 namespace {
@@ -41,33 +42,20 @@ bool is_retryable(ErrorKind kind) {
 
 }  // namespace
 
-std::string mask(std::string text, std::span<const std::string_view> secrets) {
-  // The longest first: masking a part of a secret would let the rest of it show.
-  std::vector<std::string_view> longest_first(secrets.begin(), secrets.end());
-  std::ranges::sort(longest_first, std::greater<>(), &std::string_view::size);
-  for (const std::string_view secret : longest_first) {
-    if (secret.size() < 3) continue;
-    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3)) {
-      text.replace(at, secret.size(), "***");
-    }
-  }
-  return text;
-}
-
 schema::Problem provider_problem(const adapters::ProviderError& error, std::string_view provider,
                                  std::string_view correlation_id, std::span<const std::string_view> secrets) {
   schema::Problem problem(code_of(error.kind), error.detail);
   problem.correlation_id = correlation_id;
   problem.provider = provider;
   problem.provider_status = error.status;
-  problem.provider_code = mask(error.code, secrets);
-  problem.provider_message = mask(error.message, secrets);
+  problem.provider_code = schema::mask(error.code, secrets);
+  problem.provider_message = schema::mask(error.message, secrets);
   problem.remedy = error.remedy;
   problem.retryable = is_retryable(error.kind);
   problem.errors = error.fields;
   for (auto& field : problem.errors) {
     field.provider = provider;
-    field.detail = mask(std::move(field.detail), secrets);
+    field.detail = schema::mask(std::move(field.detail), secrets);
   }
   if (schema::kind_of(problem.code).status == 503) {
     problem.retry_after_seconds =

@@ -14,7 +14,4 @@ namespace gateway::steps {
 schema::Problem provider_problem(const adapters::ProviderError& error, std::string_view provider,
                                  std::string_view correlation_id, std::span<const std::string_view> secrets);
 
-// Replaces each occurrence of each secret (of three characters or more) by "***".
-std::string mask(std::string text, std::span<const std::string_view> secrets);
-
 }  // namespace gateway::steps

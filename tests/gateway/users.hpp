@@ -39,10 +39,7 @@ inline adapters::PagePtr page_of(const std::vector<Account>& accounts, schema::T
 
 inline gateway::aggregate::UserListPtr list_of(const std::vector<Account>& accounts,
                                                schema::TextField identity) {
-  auto list = std::make_shared<gateway::aggregate::UserList>();
-  list->pages.push_back(page_of(accounts, identity));
-  list->count = accounts.size();
-  return list;
+  return gateway::aggregate::make_user_list({page_of(accounts, identity)}, identity);
 }
 
 }  // namespace tests::gateway_users

@@ -77,10 +77,14 @@ void Canaries::add(std::string what, std::string_view secret, bool distinct_star
   add_form(what + ", its first eight characters JSON-escaped", json_escaped(secret.substr(0, 8)));
 }
 
-std::vector<std::string> Canaries::leaks_in(std::string_view text) const {
-  std::vector<std::string> leaks;
+std::string Canaries::leaks_in(std::string_view text) const {
+  constexpr std::size_t context = 120;
+  std::string leaks;
   for (const Form& form : forms_) {
-    if (text.find(form.bytes) != std::string_view::npos) leaks.push_back(form.what);
+    const std::size_t at = text.find(form.bytes);
+    if (at == std::string_view::npos) continue;
+    const std::size_t from = at < context ? 0 : at - context;
+    leaks.append(form.what).append(", after: ").append(text.substr(from, at - from)).append("\n");
   }
   return leaks;
 }

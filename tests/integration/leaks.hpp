@@ -12,8 +12,8 @@ class Canaries {
   // `what`: its name in a test's message. The first eight characters count as well where `distinct_start`:
   // they are no ordinary word.
   void add(std::string what, std::string_view secret, bool distinct_start);
-  // What of it stands in `text`, as "the password, in base64".
-  std::vector<std::string> leaks_in(std::string_view text) const;
+  // What of it stands in `text`, a line each: "the password, in base64, after: ..."; empty: nothing.
+  std::string leaks_in(std::string_view text) const;
 
  private:
   struct Form {

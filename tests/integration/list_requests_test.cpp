@@ -240,6 +240,7 @@ TEST_CASE("equal lists at the same time ask the providers once") {
   const std::string body = ask(s.gateway, twelve).body;
   s.emulator.clear_ledger();
   s.emulator.set("pc_latency_ms", 400);
+  s.emulator.set("cc_latency_ms", 400);
   std::vector<std::future<support::HttpReply>> callers;
   for (int i = 0; i < 20; ++i)
     callers.push_back(ask_aside(s.gateway, twelve));

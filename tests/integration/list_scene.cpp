@@ -1,5 +1,6 @@
 #include "tests/integration/list_scene.hpp"
 
+#include "tests/integration/true_people.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/openapi.hpp"
 
@@ -53,6 +54,14 @@ void check_problem(const json::value& document, std::string_view method, const s
   CHECK(reply.header("allow").empty() == (reply.status != 405));
 }
 
+const char* other_than(std::string_view provider) {
+  return provider == "partner_center" ? "cloud_cockpit" : "partner_center";
+}
+
+From from(std::string_view provider) {
+  return provider == "partner_center" ? From::partner_center : From::cloud_cockpit;
+}
+
 }  // namespace
 
 std::string with(std::string text, std::string_view from, std::string_view to) {
@@ -76,6 +85,19 @@ std::string file_of(std::string_view top, const std::vector<std::string>& tenant
   for (const std::string& tenant : tenants)
     yaml += tenant;
   return yaml;
+}
+
+std::string with_given_tokens(std::string tenant, std::string_view partner_center,
+                              std::string_view cloud_cockpit) {
+  for (const std::string_view token : {partner_center, cloud_cockpit}) {
+    const auto begin = tenant.find("          authority:");
+    // What stands below the first `authority` and is as deep.
+    auto end = begin;
+    while (tenant.compare(end, 10, "          ") == 0)
+      end = tenant.find('\n', end) + 1;
+    tenant.replace(begin, end - begin, "          bearer_token: " + std::string(token) + '\n');
+  }
+  return tenant;
 }
 
 std::string users_of(std::string_view tenant, std::string_view customer, std::string_view query) {
@@ -113,6 +135,33 @@ HttpReply ask(const GatewayProcess& gateway, std::string_view target, const supp
 std::future<HttpReply> ask_aside(const GatewayProcess& gateway, std::string target) {
   return std::async(std::launch::async,
                     [&gateway, target = std::move(target)] { return gateway.get(target); });
+}
+
+json::value check_incomplete(const GatewayProcess& gateway, const support::EmulatorProcess& emulator,
+                             std::string_view tenant, std::string_view provider, std::string_view code) {
+  const auto reply = ask(gateway, users_of(tenant, "crowd", "limit=1000"));
+  REQUIRE(reply.status == 200);
+  const auto list = reply.json();
+  CHECK(list.at("complete") == false);
+  CHECK(list.at("totalCount").is_null());
+  const char* const other = other_than(provider);
+  CHECK(list.at("items").as_array() == true_people(emulator, "crowd", from(other)));
+  CHECK(outcome_of(list, other).at("status") == "ok");
+  CHECK(outcome_of(list, other).at("count") == 350);
+  const auto& failed = outcome_of(list, provider);
+  CHECK(failed.at("status") == "error");
+  CHECK(failed.at("count").is_null());
+  CHECK(code_of(failed.at("error")) == code);
+  CHECK(text_at(failed.at("error"), "provider") == provider);
+
+  const auto strict = ask(gateway, users_of(tenant, "crowd", "limit=1000&require=all"));
+  const auto problem = strict.json();
+  CHECK(code_of(problem) == code);
+  CHECK(strict.status == problem.at("status"));
+  CHECK(text_at(problem, "provider") == provider);
+  CHECK(outcome_of(problem, provider).at("status") == "error");
+  CHECK(outcome_of(problem, other).at("status") == "ok");
+  return list;
 }
 
 const json::object& outcome_of(const json::value& body, std::string_view provider) {

@@ -23,6 +23,10 @@ std::string file_of(std::string_view top, const std::vector<std::string>& tenant
 // `text` with `to` wherever `from` was; std::logic_error where it was nowhere.
 std::string with(std::string text, std::string_view from, std::string_view to);
 
+// `tenant` with two bearer tokens in the place of its credentials.
+std::string with_given_tokens(std::string tenant, std::string_view partner_center,
+                              std::string_view cloud_cockpit);
+
 std::string users_of(std::string_view tenant, std::string_view customer, std::string_view query = {});
 
 // One request, whose answer is checked: status and body by the published document, the correlation id, the
@@ -34,6 +38,12 @@ std::future<support::HttpReply> ask_aside(const support::GatewayProcess& gateway
 // Holds an answer to the published document.
 void check_contract(const support::GatewayProcess& gateway, std::string_view method, std::string_view target,
                     const support::HttpReply& reply);
+
+// The list of the tenant's `crowd` is the other provider's alone, says so, and with require=all is the
+// problem itself. Returns the list.
+boost::json::value check_incomplete(const support::GatewayProcess& gateway,
+                                    const support::EmulatorProcess& emulator, std::string_view tenant,
+                                    std::string_view provider, std::string_view code);
 
 // providers[] of a list or a problem, by name.
 const boost::json::object& outcome_of(const boost::json::value& body, std::string_view provider);

@@ -23,7 +23,7 @@ namespace json = boost::json;
 using support::HttpReply;
 
 // With everything that some notation escapes, and within what Partner Center takes.
-constexpr std::string_view canary_password = R"(Kq7"w\Zr+/=&%j ~canary<'>{}?)";
+constexpr std::string_view canary_password = R"(Kq7"w\Zr+/=&%j~canary<'>{}?)";
 constexpr std::string_view api_key = "usher-canary-Vt5mXb2LpQ9sJd8fGh3kRw6z";
 constexpr std::string_view wrong_key = "wrong-canary-Hn4cYe7uTa1iOv0xMl5qWj";
 constexpr std::string_view partner_secret = "emulator-partner-center-secret-1";
@@ -94,7 +94,11 @@ Canaries canaries() {
   all.add("Partner Center's client secret", partner_secret, false);
   all.add("CloudCockpit's client secret", cockpit_secret, false);
   all.add("the refresh token", refresh_token, false);
-  // As they were shown to the providers.
+  return all;
+}
+
+// As they were shown to the providers.
+void add_access_tokens(Canaries& all) {
   std::set<std::string> tokens;
   for (const json::value& entry : emulator().ledger("", "")) {
     const json::value* const sent = entry.at("headers").as_object().if_contains("authorization");
@@ -105,17 +109,12 @@ Canaries canaries() {
     all.add("an access token", token, false);
     all.add("an access token's signature", token.substr(token.rfind('.') + 1), true);
   }
-  return all;
 }
 
-std::vector<std::string> access_tokens() {
-  std::vector<std::string> tokens;
-  for (const std::string_view provider : {"partner_center", "cloud_cockpit"}) {
-    const json::array asked = emulator().ledger(provider, "list");
-    REQUIRE_FALSE(asked.empty());
-    tokens.push_back(std::string(asked[0].at("headers").at("authorization").as_string().c_str()).substr(7));
-  }
-  return tokens;
+std::string access_token_at(std::string_view provider) {
+  const json::array asked = emulator().ledger(provider, "list");
+  REQUIRE_FALSE(asked.empty());
+  return std::string(asked[0].at("headers").at("authorization").as_string().c_str()).substr(7);
 }
 
 void fault(std::string_view operation, json::object action) {
@@ -146,8 +145,7 @@ std::vector<json::object> echoes_of(const std::string& secret) {
   actions.push_back({{"status", 500}, {"body", "Failure at " + secret}});
   actions.push_back({{"status", 400}, {"body", secret}, {"headers", {{"X-Debug", percent_encoded(secret)}}}});
   actions.push_back({{"raw", "HTTP/1.1 400 No " + secret + "\r\nContent-Length: 0\r\n\r\n"}});
-  actions.push_back({{"raw", "HTTP/1.1 201 Created\r\nContent-Length: " + std::to_string(secret.size()) +
-                                 "\r\n\r\n" + secret}});
+  actions.push_back({{"raw", "HTTP/1.1 201 Created\r\n\r\n{" + secret}});
   return actions;
 }
 
@@ -156,27 +154,33 @@ TEST_CASE("no secret shows anywhere, though providers and the token service echo
   Witness witness;
   CHECK(witness.post("contoso/twelve", canary_draft("good")).status == 201);
   CHECK(witness.get(users_of("contoso", "twelve")).status == 200);
-  std::vector<std::string> secrets = {std::string(canary_password), std::string(partner_secret),
-                                      std::string(cockpit_secret), std::string(refresh_token)};
-  for (const std::string& token : access_tokens())
-    secrets.push_back(token);
+  const std::string partner_token = access_token_at("partner_center");
+  const std::string cockpit_token = access_token_at("cloud_cockpit");
+  const std::vector<std::string> configured = {std::string(partner_secret), std::string(cockpit_secret),
+                                               std::string(refresh_token)};
 
   int n = 0;
-  for (const std::string& secret : secrets) {
-    for (const json::object& action : echoes_of(secret)) {
-      for (const std::string_view provider : {"partner_center", "cloud_cockpit,partner_center"}) {
-        fault("create", action);
-        json::object draft = canary_draft("echo" + std::to_string(++n));
-        if (provider == "partner_center") draft.erase("email");
-        CHECK(witness.post("contoso/twelve?provider=" + std::string(provider), draft).status >= 201);
+  for (const std::string_view provider : {"partner_center", "cloud_cockpit"}) {
+    const bool is_partner = provider == "partner_center";
+    std::vector<std::string> known = configured;
+    known.push_back(is_partner ? partner_token : cockpit_token);
+    for (const std::string& secret : known) {
+      for (const json::object& action : echoes_of(secret)) {
+        fault("list", action);
+        witness.get(users_of("contoso", "twelve", "provider=" + std::string(provider)));
         emulator().remove("/faults");
       }
-      fault("list", action);
-      witness.get(users_of("contoso", "twelve", "provider=partner_center"));
-      emulator().remove("/faults");
-      fault("list", action);
-      witness.get(users_of("contoso", "twelve", "provider=cloud_cockpit"));
-      emulator().remove("/faults");
+    }
+    known.emplace_back(canary_password);
+    for (const std::string& secret : known) {
+      for (const json::object& action : echoes_of(secret)) {
+        fault("create", action);
+        // This provider is the first, so that it is the one that echoes.
+        const std::string order =
+            is_partner ? "partner_center,cloud_cockpit" : "cloud_cockpit,partner_center";
+        witness.post("contoso/twelve?provider=" + order, canary_draft("echo" + std::to_string(++n)));
+        emulator().remove("/faults");
+      }
     }
   }
 
@@ -194,7 +198,7 @@ TEST_CASE("no secret shows anywhere, though providers and the token service echo
   CHECK(witness.get(users_of("contoso", "twelve"), std::string(api_key) + "x").status == 401);
 
   // The token service's turn: it is asked afresh when a provider does not take the token.
-  for (const std::string& secret : secrets) {
+  for (const std::string& secret : configured) {
     fault("list", {{"expire_token", true}});
     fault(
         "token",
@@ -217,8 +221,15 @@ TEST_CASE("no secret shows anywhere, though providers and the token service echo
   for (const std::string_view page : {"/metrics", "/readyz?verbose", "/livez"})
     CHECK(witness.get_admin(page).status == 200);
 
-  const Canaries all = canaries();
-  CHECK(all.leaks_in(witness.everything()) == std::vector<std::string>{});
+  Canaries all = canaries();
+  add_access_tokens(all);
+  const std::string everything = witness.everything();
+  CHECK(all.leaks_in(everything) == "");
+  // The echoes did come through, without what they echoed.
+  std::size_t masked = 0;
+  for (std::size_t at = everything.find("***"); at != std::string::npos; at = everything.find("***", at + 3))
+    ++masked;
+  CHECK(masked > 200);
 }
 
 TEST_CASE("the canaries are found wherever they are") {
@@ -249,7 +260,7 @@ TEST_CASE("a provider that echoes the password of the user that it made tells no
     CHECK(witness.get(users_of("plain", "twelve")).status == 200);
     Canaries password_only;
     password_only.add("the password", canary_password, true);
-    CHECK(password_only.leaks_in(witness.everything()) == std::vector<std::string>{});
+    CHECK(password_only.leaks_in(witness.everything()) == "");
   }
 }
 
@@ -274,7 +285,7 @@ TEST_CASE("usher check prints neither a configuration's secrets nor those of one
     const auto checked = support::run_to_end({USHER_PROGRAM, "check", "--effective", file.path()});
     CAPTURE(checked.err);
     CHECK(checked.exit_code == (yaml == good ? 0 : 1));
-    CHECK(all.leaks_in(checked.out + checked.err) == std::vector<std::string>{});
+    CHECK(all.leaks_in(checked.out + checked.err) == "");
   }
 }
 
@@ -288,7 +299,7 @@ TEST_CASE("the command line of a running gateway has no secret") {
   const std::string command =
       content_of("/proc/" + std::to_string(witness.gateway().process().pid()) + "/cmdline");
   CHECK(command.find("serve") != std::string::npos);
-  CHECK(canaries().leaks_in(command) == std::vector<std::string>{});
+  CHECK(canaries().leaks_in(command) == "");
 }
 
 // The kernel gives the files of a process that may not be dumped to root: nobody else may trace it or read

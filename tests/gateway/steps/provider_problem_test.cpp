@@ -83,21 +83,6 @@ TEST_CASE("hands on the provider's own words, its status and what it refused") {
 
 TEST_CASE("masks every secret, wherever the provider repeats it") {
   const std::vector<std::string_view> secrets = {"hunter2", "hunter2-and-more", "x", ""};
-  struct Row {
-    std::string text, masked;
-  };
-  const std::vector<Row> rows = {
-      {"", ""},
-      {"nothing here", "nothing here"},
-      {"hunter2", "***"},
-      {"hunter2hunter2", "******"},
-      {"a hunter2, b hunter2.", "a ***, b ***."},
-      {"a longer one hunter2-and-more ends", "a longer one *** ends"},
-      {"x is too short to be one", "x is too short to be one"},
-  };
-  for (const Row& row : rows)
-    CHECK(mask(row.text, secrets) == row.masked);
-
   ProviderError error;
   error.code = "hunter2";
   error.message = "bad hunter2";
@@ -106,11 +91,6 @@ TEST_CASE("masks every secret, wherever the provider repeats it") {
   CHECK(problem.provider_code == "***");
   CHECK(problem.provider_message == "bad ***");
   CHECK(problem.errors[0].detail == "*** is bad");
-}
-
-TEST_CASE("a secret of asterisks does not keep the mask busy for ever") {
-  const std::vector<std::string_view> secrets = {"***", "****"};
-  CHECK(mask("*****", secrets) == "****");
 }
 
 }  // namespace gateway::steps

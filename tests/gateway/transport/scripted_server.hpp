@@ -2,6 +2,8 @@
 // order, as raw bytes. Keeps the requests as they came. A request past the script is kept and never answered.
 #pragma once
 
+#include "adapters/call_context.hpp"
+#include "adapters/http_message.hpp"
 #include "gateway/transport/connection_pool.hpp"
 #include "tests/gateway/transport/loop.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "gateway/transport/client.hpp"
 #include "tests/gateway/transport/scripted_server.hpp"
-#include "tests/support/certificates.hpp"
+#include "tests/support/authority.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -28,7 +29,7 @@ using tests::gateway_loop::ok;
 using tests::gateway_loop::post;
 using tests::gateway_loop::upstream_at;
 using tests::support::Authority;
-using tests::support::CertificateText;
+using tests::support::IssuedCertificate;
 using tests::support::CertificateWish;
 
 // A file that goes with the test.
@@ -50,14 +51,14 @@ class TextFile {
 };
 
 const Authority& authority() {
-  static const Authority ours("Our CA");
+  static const Authority ours;
   return ours;
 }
 
 // A provider with this certificate: answers what it is scripted to, all connections alike.
 struct Server {
   struct State {
-    State(asio::io_context& context, const CertificateText& text, std::vector<std::string> given)
+    State(asio::io_context& context, const IssuedCertificate& text, std::vector<std::string> given)
         : acceptor(context, Tcp::endpoint(asio::ip::address_v4::loopback(), 0)), answers(std::move(given)) {
       tls.use_certificate_chain(asio::buffer(text.certificate));
       tls.use_private_key(asio::buffer(text.key), ssl::context::pem);
@@ -70,7 +71,7 @@ struct Server {
     std::string received;
   };
 
-  Server(Loop& loop, const CertificateText& text, std::vector<std::string> answers = {})
+  Server(Loop& loop, const IssuedCertificate& text, std::vector<std::string> answers = {})
       : state(std::make_shared<State>(loop.context(), text, std::move(answers))) {
     asio::co_spawn(loop.context(), serve(state), asio::detached);
   }
@@ -112,7 +113,7 @@ struct Server {
 };
 
 struct World {
-  World(const CertificateText& text, std::string host, std::vector<std::string> answers = {ok("hello")})
+  World(const IssuedCertificate& text, std::string host, std::vector<std::string> answers = {ok("hello")})
       : ca(authority().certificate()), server(loop, text, std::move(answers)) {
     auto context = make_client_context(ca.path());
     REQUIRE(context.has_value());
@@ -134,9 +135,12 @@ struct World {
   std::optional<Client> client;
 };
 
-CertificateWish named(std::string names, std::string common_name = "test") {
+// `names` as in OpenSSL's configuration: "DNS:localhost,IP:127.0.0.1".
+CertificateWish named(const std::string& names, std::string common_name = "test") {
   CertificateWish wish;
-  wish.alternative_names = std::move(names);
+  wish.names.clear();
+  std::istringstream list(names);
+  for (std::string name; std::getline(list, name, ',');) wish.names.push_back(name);
   wish.common_name = std::move(common_name);
   return wish;
 }
@@ -159,16 +163,18 @@ TEST_CASE("speaks to a provider whose certificate carries its name or its addres
 }
 
 TEST_CASE("refuses a certificate that is not the provider's, before a byte of the request is sent") {
+  CertificateWish self_signed = named("DNS:localhost");
+  self_signed.self_signed = true;
   CertificateWish expired = named("DNS:localhost");
-  expired.starts_in = -7200;
-  expired.ends_in = -3600;
+  expired.begins = -7200;
+  expired.ends = -3600;
   CertificateWish early = named("DNS:localhost");
-  early.starts_in = 3600;
-  early.ends_in = 7200;
-  const Authority stranger("Our CA");
+  early.begins = 3600;
+  early.ends = 7200;
+  const Authority stranger;
   struct Row {
     std::string what;
-    CertificateText text;
+    IssuedCertificate text;
     std::string host;
   };
   const std::vector<Row> rows = {
@@ -183,7 +189,7 @@ TEST_CASE("refuses a certificate that is not the provider's, before a byte of th
       {"an address for a name", authority().issue(named("IP:127.0.0.1")), "localhost"},
       {"expired", authority().issue(expired), "localhost"},
       {"not yet valid", authority().issue(early), "localhost"},
-      {"self-signed", make_self_signed(named("DNS:localhost")), "localhost"},
+      {"self-signed", authority().issue(self_signed), "localhost"},
       {"another CA of the same name", stranger.issue(named("DNS:localhost")), "localhost"},
   };
   for (const Row& row : rows) {
@@ -246,8 +252,8 @@ TEST_CASE("says which file cannot be used") {
   CHECK(make_client_context("/nowhere/ca.pem").has_error());
   CHECK(make_client_context(std::nullopt).has_value());
 
-  const CertificateText one = authority().issue(named("DNS:localhost"));
-  const CertificateText two = authority().issue(named("DNS:localhost"));
+  const IssuedCertificate one = authority().issue(named("DNS:localhost"));
+  const IssuedCertificate two = authority().issue(named("DNS:localhost"));
   const TextFile certificate(one.certificate), key(one.key), other_key(two.key);
   CHECK(make_server_context(certificate.path(), key.path()).has_value());
   CHECK(make_server_context(certificate.path(), other_key.path()).has_error());
