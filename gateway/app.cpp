@@ -179,7 +179,8 @@ void App::drain() {
 
 void App::await_drained() {
   // Sessions end by themselves: idle ones at the next tick, busy ones after their answer.
-  const bool over = census_.connections == 0 || std::chrono::steady_clock::now() >= drained_by_;
+  const bool idle = census_.connections == 0 && !pipeline_->has_creates_under_way();
+  const bool over = idle || std::chrono::steady_clock::now() >= drained_by_;
   if (over) return threads_[0].context.stop();
   drain_timer_.expires_after(std::chrono::milliseconds(20));
   drain_timer_.async_wait([this](boost::system::error_code) { await_drained(); });

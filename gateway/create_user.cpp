@@ -271,6 +271,11 @@ bool CreatesUnderWay::enter(const std::vector<std::string>& names) {
   return true;
 }
 
+bool CreatesUnderWay::empty() const {
+  const std::lock_guard lock(mutex_);
+  return names_.empty();
+}
+
 void CreatesUnderWay::leave(const std::vector<std::string>& names) {
   const std::lock_guard lock(mutex_);
   for (const std::string& name : names) names_.erase(name);

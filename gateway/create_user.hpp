@@ -44,9 +44,10 @@ class CreatesUnderWay {
   // way somewhere. Ends with leave().
   bool enter(const std::vector<std::string>& names);
   void leave(const std::vector<std::string>& names);
+  bool empty() const;
 
  private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::set<std::string> names_;
 };
 

@@ -242,7 +242,7 @@ boost::asio::awaitable<Answer> Pipeline::list_users(const Admitted& call) const 
   auto gathered =
       co_await aggregate::gather(*call.tenant, std::move(*where), aggregate::Freshness::shared, context);
   if (!gathered.any_answer || (query->require_all && !gathered.complete)) co_return fail(gathered.problem());
-  co_return steps::render_list(gathered, query->limit);
+  co_return lists_.answer(gathered, query->limit);
 }
 
 boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
@@ -269,11 +269,12 @@ boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
       co_await aggregate::gather(*call.tenant, std::move(*where), aggregate::Freshness::shared, context);
   if (!gathered.any_answer) co_return fail(gathered.problem());
 
-  for (std::size_t i = 0; i < gathered.listing.size(); ++i) {
-    const schema::Person person = gathered.listing[i];
+  const aggregate::Listing listing = gathered.merged();
+  for (std::size_t i = 0; i < listing.size(); ++i) {
+    const schema::Person person = listing[i];
     for (std::size_t p = 0; p < person.accounts.size(); ++p) {
       if (person.accounts[p] == nullptr || person.providers[p] != provider) continue;
-      if (person.accounts[p]->id.view() == id) co_return steps::render_user(gathered, i);
+      if (person.accounts[p]->id.view() == id) co_return steps::render_user(gathered, person);
     }
   }
   // Not seen: nobody is there only if that provider said so.

@@ -16,6 +16,7 @@
 #include "gateway/observe/metrics.hpp"
 #include "gateway/runtime.hpp"
 #include "gateway/steps/list_query.hpp"
+#include "gateway/steps/shared_lists.hpp"
 #include "gateway/steps/target.hpp"
 #include "gateway/steps/trace.hpp"
 
@@ -76,6 +77,8 @@ class Pipeline {
   // The answer to a head that is none, or to a body that does not come.
   Answer refuse(schema::Problem problem, Report& report) const;
   void record(const Report& report, const Answer& answer, std::size_t bytes) const;
+  // A create goes on when its caller has gone: the process must not end before it.
+  bool has_creates_under_way() const { return !creates_->empty(); }
   const config::Limits& limits() const { return parts_.runtime->limits; }
   observe::Metrics& metrics() const { return *parts_.metrics; }
 
@@ -91,6 +94,7 @@ class Pipeline {
 
   PipelineParts parts_;
   std::shared_ptr<CreatesUnderWay> creates_;
+  mutable steps::SharedLists lists_;
 };
 
 }  // namespace gateway

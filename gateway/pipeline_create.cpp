@@ -26,6 +26,8 @@ boost::system::result<std::shared_ptr<schema::UserDraft>, Problem> read_draft(
                    "At byte " + std::to_string(json.error().offset) + ": " + json.error().detail);
   }
   auto decoded = schema::decode_draft(*json);
+  // Not even an object: that members are missing too would be noise.
+  if (!json->is_object()) return steps::draft_problem(std::move(decoded.errors));
   std::vector<steps::ChosenProvider> chosen;
   for (const auto& target : targets) chosen.push_back({target.home->name(), &target.home->adapter()});
   steps::apply_defaults(decoded.draft, tenant.plan.defaults, chosen);

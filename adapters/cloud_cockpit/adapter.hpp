@@ -23,6 +23,7 @@ class CloudCockpitAdapter final : public Adapter {
                              const schema::UserDraft& draft) override;
   Async<std::optional<CustomerBinding>> find_customer(CallContext context, schema::Guid tenant_id) override;
   schema::TextField identity() const override { return schema::TextField::email; }
+  bool can_be_user_id(std::string_view id) const override { return is_sane_id(id); }
   bool can_hold(schema::DraftField field) const override;
   std::optional<std::string> derive(schema::DraftField field, const schema::UserDraft& draft) const override;
   std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) const override;

@@ -96,11 +96,6 @@ bool read_list(JsonReader& reader, Page& page, schema::Text customer_id) {
   return has_items && whole;
 }
 
-bool is_sane_id(std::string_view id) {
-  const auto is_visible = [](char byte) { return byte > ' ' && byte < '\x7f'; };
-  return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, is_visible);
-}
-
 // Quoted as documented, or bare text as one edition of the documentation prints it.
 std::string_view read_bare_id(JsonReader& reader, std::string_view body) {
   if (reader.peek() == '"') {
@@ -151,6 +146,11 @@ HttpRequest encode_find_customer(const Portal& portal, const CallContext& contex
                        "&includeDeleted=false&pageNumber=1&pageSize=25";
   if (!reseller.empty()) target.append("&resellerId=").append(reseller);
   return make_request(Method::get, std::move(target), portal, context);
+}
+
+bool is_sane_id(std::string_view id) {
+  const auto is_visible = [](char byte) { return byte > ' ' && byte < '\x7f'; };
+  return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, is_visible);
 }
 
 Result<PagePtr> decode_list(HttpReply reply, schema::Guid customer, WallTime wall_now) {

@@ -39,6 +39,9 @@ Result<std::optional<schema::Guid>> decode_found_customer(HttpReply reply, schem
                                                           WallTime wall_now);
 
 // "first last", or the one there is; empty where there is neither.
+// Visible ASCII, at most 128 of it: whether CloudCockpit's ids are always GUIDs is not documented.
+bool is_sane_id(std::string_view id);
+
 std::string display_name_of(std::string_view first, std::string_view last);
 
 }  // namespace adapters::cloud_cockpit

@@ -37,7 +37,6 @@ boost::asio::awaitable<Gathered> gather(const Tenant& tenant, steps::Whereabouts
   if (!questions.empty()) lists = co_await list_everywhere(std::move(questions), freshness, context);
 
   Gathered gathered;
-  std::vector<Part> parts;
   std::size_t next = 0;
   for (const auto& place : where.places) {
     schema::ProviderOutcome outcome;
@@ -52,12 +51,11 @@ boost::asio::awaitable<Gathered> gather(const Tenant& tenant, steps::Whereabouts
       outcome.status = "ok";
       outcome.count = (*list)->count;
       gathered.any_answer = true;
-      parts.push_back({tenant.plan.providers[place.provider], tenant.providers[place.provider]->adapter().identity(),
+      gathered.parts.push_back({tenant.plan.providers[place.provider], tenant.providers[place.provider]->adapter().identity(),
                        *list});
     }
     gathered.outcomes.push_back(std::move(outcome));
   }
-  gathered.listing = merge(std::move(parts));
   co_return gathered;
 }
 

@@ -16,12 +16,13 @@
 namespace gateway::aggregate {
 
 struct Gathered {
-  Listing listing;
+  std::vector<Part> parts;                        // of those that answered, by precedence
   std::vector<schema::ProviderOutcome> outcomes;  // by precedence
   bool complete = true;                           // every provider that was asked answered
   bool any_answer = false;
   std::optional<schema::Problem> first_problem;  // of the first failed provider by precedence
 
+  Listing merged() const { return merge(parts); }
   // The problem to answer with when there is no list: the first failure, with what became of all.
   schema::Problem problem() const;
 };

@@ -26,7 +26,7 @@ class RetryBudget {
   unsigned percent_;
   double tokens_ = burst;
   adapters::TimePoint refilled_;
-  static constexpr double burst = 10;
+  static constexpr double burst = 5;  // a second's worth
 };
 
 struct RetryRules {

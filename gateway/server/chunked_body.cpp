@@ -1,8 +1,8 @@
 // Session's reading of a chunked body: Beast does the framing; what it would let pass is refused here.
+#include "gateway/server/session.hpp"
+
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
-
-#include "gateway/server/session.hpp"
 
 namespace gateway::server {
 namespace asio = boost::asio;
@@ -18,7 +18,8 @@ asio::awaitable<bool> Session::read_chunked(std::size_t head_size, std::string& 
   parser.body_limit(limits.body_bytes);
   parser.eager(true);
   // An extension may grow without end and is nobody's here.
-  auto no_extensions = [](std::uint64_t, boost::beast::string_view extensions, boost::system::error_code& error) {
+  auto no_extensions = [](std::uint64_t, boost::beast::string_view extensions,
+                          boost::system::error_code& error) {
     if (!extensions.empty()) error = http::error::bad_chunk_extension;
   };
   parser.on_chunk_header(no_extensions);

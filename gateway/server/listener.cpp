@@ -1,15 +1,15 @@
 #include "gateway/server/listener.hpp"
 
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace gateway::server {
 namespace asio = boost::asio;
@@ -50,7 +50,8 @@ std::string Listener::bind() {
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     bound_ = parts_.address.to_string();
   } else {
-    const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(parts_.address.host, error), parts_.address.port);
+    const asio::ip::tcp::endpoint endpoint(asio::ip::make_address(parts_.address.host, error),
+                                           parts_.address.port);
     auto& acceptor = acceptor_.emplace<Tcp>(context);
     if (!error) acceptor.open(endpoint.protocol(), error);
     if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
@@ -132,7 +133,8 @@ asio::awaitable<void> Listener::accept(std::shared_ptr<Listener> self) {
       self->welcome(std::move(socket), thread);
     } else if (!self->stopped_) {
       // Out of descriptors or memory, or a connection that was reset before it was taken: wait and go on.
-      if (!told) self->parts_.log->warning("accept_failed", {{"address", self->bound_}, {"error", error.message()}});
+      if (!told)
+        self->parts_.log->warning("accept_failed", {{"address", self->bound_}, {"error", error.message()}});
       told = true;
       timer.expires_after(pause);
       co_await timer.async_wait(as_values);
@@ -146,7 +148,8 @@ void Listener::welcome(transport::Stream::Socket socket, IoThread& thread) {
                            : std::make_shared<transport::Stream>(std::move(socket));
   Place taken{Counted(parts_.census->connections), std::nullopt};
   if (parts_.tls) taken.handshake.emplace(parts_.census->handshakes);
-  asio::dispatch(thread.context, [self = shared_from_this(), stream, &thread, place = std::move(taken)]() mutable {
+  asio::dispatch(thread.context, [self = shared_from_this(), stream, &thread,
+                                  place = std::move(taken)]() mutable {
     Session::start(std::make_shared<Session>(std::move(*stream), thread.watch(), self->parts_.pipeline,
                                              self->parts_.entrance, *self->parts_.census, std::move(place)));
   });

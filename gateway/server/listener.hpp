@@ -2,20 +2,20 @@
 // and when the process is out of descriptors, and always comes back.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <variant>
+#include "config/listen_address.hpp"
+#include "config/server.hpp"
+#include "gateway/observe/log.hpp"
+#include "gateway/server/io_threads.hpp"
+#include "gateway/server/session.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/system/result.hpp>
 
-#include "config/listen_address.hpp"
-#include "config/server.hpp"
-#include "gateway/observe/log.hpp"
-#include "gateway/server/io_threads.hpp"
-#include "gateway/server/session.hpp"
+#include <memory>
+#include <string>
+#include <variant>
 
 namespace gateway::server {
 

@@ -1,15 +1,14 @@
 #include "gateway/server/session.hpp"
 
-#include <poll.h>
-
-#include <algorithm>
-#include <limits>
+#include "gateway/server/answer_head.hpp"
+#include "schema/secret_text.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 
-#include "gateway/server/answer_head.hpp"
-#include "schema/secret_text.hpp"
+#include <algorithm>
+#include <limits>
+#include <poll.h>
 
 namespace gateway::server {
 namespace asio = boost::asio;
@@ -61,7 +60,8 @@ asio::awaitable<void> Session::run(std::shared_ptr<Session> self) {
     const bool shaken = co_await self->shake_hands();
     if (!shaken) co_return;
   }
-  for (bool more = true; more;) more = co_await self->serve_one();
+  for (bool more = true; more;)
+    more = co_await self->serve_one();
   self->set_deadline(in(handshake_timeout));
   co_await self->stream_.say_goodbye();
   co_await self->linger();
@@ -165,7 +165,7 @@ asio::awaitable<bool> Session::serve_one() {
     in_.erase(0, head_size);
     const bool keep = head->keep_alive && !has_body;
     const bool written = co_await write(answer, report, keep);
-    co_return written && keep;
+    co_return written&& keep;
   }
   std::string body;
   if (has_body) {
@@ -184,7 +184,7 @@ asio::awaitable<bool> Session::serve_one() {
   want_ticks(false);
   const bool keep = head->keep_alive && !answer.close && !census_.draining;
   const bool written = co_await write(answer, report, keep);
-  co_return written && keep;
+  co_return written&& keep;
 }
 
 asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t head_size, std::string& body,
@@ -207,7 +207,8 @@ asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t he
   } else {
     in_.erase(0, head_size);
     const auto length = static_cast<std::size_t>(head.content_length);
-    while (whole && in_.size() < length) whole = co_await read_more(deadline);
+    while (whole && in_.size() < length)
+      whole = co_await read_more(deadline);
     if (whole) {
       body = in_.substr(0, length);
       std::fill_n(in_.begin(), static_cast<std::ptrdiff_t>(length), '\0');  // it may hold a password
@@ -253,8 +254,8 @@ asio::awaitable<void> Session::linger() {
   while (read < linger_bytes) {
     set_deadline(deadline);
     std::array<char, read_size> waste;
-    auto [error, bytes] = co_await stream_.socket().async_read_some(
-        asio::buffer(waste), asio::as_tuple(asio::use_awaitable));
+    auto [error, bytes] =
+        co_await stream_.socket().async_read_some(asio::buffer(waste), asio::as_tuple(asio::use_awaitable));
     if (error || expired()) break;
     read += bytes;
   }

@@ -1,18 +1,18 @@
-// One caller's connection: reads requests one after the other within the limits, has the pipeline answer them,
-// and writes the answers in order. The head is judged before Beast or anybody else sees it. A caller that goes
-// away while its request runs has the request cancelled (but for a create that was sent).
+// One caller's connection: reads requests one after the other within the limits, has the pipeline answer
+// them, and writes the answers in order. The head is judged before Beast or anybody else sees it. A caller
+// that goes away while its request runs has the request cancelled (but for a create that was sent).
 #pragma once
-
-#include <memory>
-#include <string>
-
-#include <boost/asio/cancellation_signal.hpp>
 
 #include "gateway/call.hpp"
 #include "gateway/pipeline.hpp"
 #include "gateway/server/census.hpp"
 #include "gateway/transport/stream.hpp"
 #include "gateway/transport/watch.hpp"
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <memory>
+#include <string>
 
 namespace gateway::server {
 
@@ -35,7 +35,8 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
   // False: the body cannot be had; `refusal` says why, unless the caller has gone (status 0).
   boost::asio::awaitable<bool> read_body(const RequestHead& head, std::size_t head_size, std::string& body,
                                          Pipeline::Report& report, Answer& refusal);
-  boost::asio::awaitable<bool> read_chunked(std::size_t head_size, std::string& body, schema::Problem& problem);
+  boost::asio::awaitable<bool> read_chunked(std::size_t head_size, std::string& body,
+                                            schema::Problem& problem);
   boost::asio::awaitable<bool> read_more(adapters::TimePoint deadline);
   boost::asio::awaitable<void> refuse(HeadFault fault, Pipeline::Report& report);
   boost::asio::awaitable<bool> write(const Answer& answer, const Pipeline::Report& report, bool keep_alive);

@@ -67,7 +67,7 @@ void append_warnings(std::string& out, const aggregate::Listing& listing, bool t
 }  // namespace
 
 Answer render_list(const aggregate::Gathered& gathered, std::size_t limit) {
-  const auto& listing = gathered.listing;
+  const aggregate::Listing listing = gathered.merged();
   const auto order = aggregate::first_by_display_name(listing, limit);
   Answer answer;
   answer.content_type = "application/json";
@@ -90,14 +90,14 @@ Answer render_list(const aggregate::Gathered& gathered, std::size_t limit) {
   return answer;
 }
 
-Answer render_user(const aggregate::Gathered& gathered, std::size_t person) {
+Answer render_user(const aggregate::Gathered& gathered, const schema::Person& person) {
   std::string more =
       gathered.complete ? ",\"complete\":true,\"providers\":" : ",\"complete\":false,\"providers\":";
   append_outcomes(more, gathered.outcomes);
   Answer answer;
   answer.content_type = "application/json";
   mark_personal(answer);
-  schema::append_person(answer.body, gathered.listing[person], more);
+  schema::append_person(answer.body, person, more);
   return answer;
 }
 

@@ -14,7 +14,7 @@ namespace gateway::steps {
 // The first `limit` people in order, and what is known of the whole.
 Answer render_list(const aggregate::Gathered& gathered, std::size_t limit);
 // One person, with `complete` and `providers` beside the user's members.
-Answer render_user(const aggregate::Gathered& gathered, std::size_t person);
+Answer render_user(const aggregate::Gathered& gathered, const schema::Person& person);
 // 201: the person made of what each provider answered. `location_query` is put behind the Location. `named`: the providers without whose names the customer
 // would not be found at Location.
 Answer render_created(const Tenant& tenant, std::string_view customer, const std::vector<std::string>& named,

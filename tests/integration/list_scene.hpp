@@ -33,7 +33,7 @@ std::string users_of(std::string_view tenant, std::string_view customer, std::st
 // headers that its status asks for. A failed check fails the test case.
 support::HttpReply ask(const support::GatewayProcess& gateway, std::string_view target,
                        const support::Headers& headers = {}, std::string_view method = "GET");
-// The same on a thread of its own; `ask_checked` takes what came.
+// A GET on a thread of its own, unchecked: doctest captures are per thread.
 std::future<support::HttpReply> ask_aside(const support::GatewayProcess& gateway, std::string target);
 // Holds an answer to the published document.
 void check_contract(const support::GatewayProcess& gateway, std::string_view method, std::string_view target,

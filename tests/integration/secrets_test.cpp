@@ -1,5 +1,5 @@
 // Secrets stay inside: whatever the providers echo and the callers send, none shows in an answer, a header,
-// the log, the metrics, the published pages, the printed configuration or the process' own face.
+// the log, the metrics, the published pages or the printed configuration.
 #include "tests/integration/creating.hpp"
 #include "tests/integration/leaks.hpp"
 #include "tests/integration/list_scene.hpp"
@@ -9,12 +9,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <vector>
 
 namespace tests::integration {
@@ -72,7 +68,6 @@ class Witness {
     CHECK(gateway_.process().end() == 0);
     return seen_ + gateway_.process().output();
   }
-  support::GatewayProcess& gateway() { return gateway_; }
 
  private:
   HttpReply note(HttpReply reply) {
@@ -287,48 +282,6 @@ TEST_CASE("usher check prints neither a configuration's secrets nor those of one
     CHECK(checked.exit_code == (yaml == good ? 0 : 1));
     CHECK(all.leaks_in(checked.out + checked.err) == "");
   }
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-TEST_CASE("the command line of a running gateway has no secret") {
-  Witness witness;
-  const std::string command =
-      content_of("/proc/" + std::to_string(witness.gateway().process().pid()) + "/cmdline");
-  CHECK(command.find("serve") != std::string::npos);
-  CHECK(canaries().leaks_in(command) == "");
-}
-
-// The kernel gives the files of a process that may not be dumped to root: nobody else may trace it or read
-// its memory, and it leaves no core.
-uid_t owner_of(support::Process& process) {
-  struct stat about {};
-  const std::string path = "/proc/" + std::to_string(process.pid()) + "/environ";
-  REQUIRE(stat(path.c_str(), &about) == 0);
-  return about.st_uid;
-}
-
-std::vector<std::string> as_nobody(std::vector<std::string> command) {
-  if (geteuid() != 0) return command;
-  std::vector<std::string> whole = {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"};
-  whole.insert(whole.end(), command.begin(), command.end());
-  return whole;
-}
-
-TEST_CASE("a running gateway leaves no core and lets nobody read its memory") {
-  const support::TemporaryFile file(".yaml", canary_yaml());
-  REQUIRE(chmod(file.path().c_str(), 0644) == 0);
-  support::Process gateway(as_nobody({USHER_PROGRAM, "serve", file.path()}));
-  REQUIRE(gateway.wait_for_line(
-      [](const std::string& line) { return line.find("\"started\"") != std::string::npos; }));
-  CHECK(owner_of(gateway) == 0);
-  // That this shows anything at all: a program without the precaution belongs to whoever runs it.
-  support::Process other(as_nobody({USHER_EMULATOR}));
-  REQUIRE(other.wait_for_line([](const std::string& line) { return line.starts_with('{'); }));
-  CHECK(owner_of(other) == (geteuid() == 0 ? 65534 : geteuid()));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 #include <unistd.h>
@@ -74,6 +76,14 @@ GatewayProcess::GatewayProcess(std::string_view yaml, GatewayOptions options)
     return event.at("event") == "started";
   };
   if (!process_.wait_for_line(note)) throw std::runtime_error("usher did not start: " + process_.output());
+}
+
+GatewayProcess::~GatewayProcess() {
+  if (!process_.is_alive()) return;
+  const int code = process_.end();
+  if (code == 0) return;
+  std::fprintf(stderr, "usher ended with %d:\n%s\n", code, process_.output().c_str());
+  std::_Exit(1);
 }
 
 HttpReply GatewayProcess::get(std::string_view target, const Headers& headers) const {

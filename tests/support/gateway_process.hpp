@@ -36,6 +36,9 @@ class GatewayProcess {
  public:
   // Waits until every listener is open; throws with the output where it does not start.
   explicit GatewayProcess(std::string_view yaml, GatewayOptions options = {});
+  // Ends it by SIGTERM, so that a sanitizer can say what it found: any exit code but 0 ends the test program.
+  // A gateway that a test has ended itself is left alone.
+  ~GatewayProcess();
 
   // In the order of the file: `listen`, then `admin`.
   std::uint16_t port(std::size_t listener = 0) const { return ports_.at(listener); }

@@ -45,7 +45,7 @@ TEST_CASE("asks all, merges, and counts each provider's users before merging") {
   const Gathered gathered = run(world, everywhere());
   CHECK(gathered.complete);
   CHECK(gathered.any_answer);
-  CHECK(gathered.listing.size() == 4);
+  CHECK(gathered.merged().size() == 4);
   REQUIRE(gathered.outcomes.size() == 2);
   CHECK(gathered.outcomes[0].name == "partner_center");
   CHECK(gathered.outcomes[0].status == "ok");
@@ -59,7 +59,7 @@ TEST_CASE("one that fails is named, counts nothing and gives nobody; the others'
   const Gathered gathered = run(world, everywhere());
   CHECK_FALSE(gathered.complete);
   CHECK(gathered.any_answer);
-  CHECK(gathered.listing.size() == 3);
+  CHECK(gathered.merged().size() == 3);
   CHECK(gathered.outcomes[0].status == "error");
   CHECK_FALSE(gathered.outcomes[0].count.has_value());
   REQUIRE(gathered.outcomes[0].error.size() == 1);
@@ -90,7 +90,7 @@ TEST_CASE("a provider where the customer was looked up and is not is no failure"
   CHECK(gathered.complete);
   CHECK(gathered.outcomes[0].status == "not_bound");
   CHECK_FALSE(gathered.outcomes[0].count.has_value());
-  CHECK(gathered.listing.size() == 3);
+  CHECK(gathered.merged().size() == 3);
   CHECK(world.providers[0].log.empty());
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("a look-up that failed is that provider's error") {
   const Gathered gathered = run(world, where);
   CHECK_FALSE(gathered.complete);
   CHECK(gathered.outcomes[1].status == "error");
-  CHECK(gathered.listing.size() == 2);
+  CHECK(gathered.merged().size() == 2);
   CHECK(world.providers[1].log.empty());
 }
 

@@ -97,7 +97,9 @@ TEST_CASE("a list that is longer than the limit says that it was cut") {
 
 TEST_CASE("one user comes with what is known of the providers beside its members") {
   FakeTenant world = two_providers();
-  const json::object body = body_of(render_user(gathered(world), 0));
+  const auto all = gathered(world);
+  const auto listing = all.merged();
+  const json::object body = body_of(render_user(all, listing[0]));
   CHECK(body.at("id") == "partner_center:p1");
   CHECK(body.at("email") == "ANN@x");
   CHECK(body.at("complete") == true);

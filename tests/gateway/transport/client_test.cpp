@@ -139,6 +139,13 @@ TEST_CASE("never uses a connection again that cannot be trusted") {
   }
 }
 
+TEST_CASE("what follows a long answer is seen where it lies, and that connection is not used again") {
+  const std::string large(6000, 'x');
+  World world({{{ok(large) + ok("evil")}, {ok("never")}}, {{ok("two")}}});
+  CHECK(body_of(world.send(get())) == large);
+  CHECK(body_of(world.send(post())) == "two");
+}
+
 TEST_CASE("an answer that does not come is a timeout, and the connection is given up") {
   World world({{{""}}});
   const auto reply = world.send(get());

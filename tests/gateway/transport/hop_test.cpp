@@ -119,8 +119,8 @@ TEST_CASE("carries a cancellation over") {
   // co_spawn hands a cancellation to its own executor first.
   here.context().restart();
   here.context().poll();
-  CHECK(report->ended.get_future().get() == asio::error::operation_aborted);
   here.run_until([&over] { return over; });
+  CHECK(report->ended.get_future().get() == asio::error::operation_aborted);
 }
 
 }  // namespace gateway::transport

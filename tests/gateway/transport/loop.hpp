@@ -22,6 +22,8 @@ namespace tests::gateway_loop {
 
 class Loop {
  public:
+  // Before the io_context goes, nobody may be about to hand it an answer.
+  ~Loop() { resolver_threads_.join(); }
   boost::asio::io_context& context() { return thread_.context; }
   boost::asio::any_io_executor executor() { return thread_.context.get_executor(); }
   gateway::transport::Watch& watch() { return thread_.watch(); }

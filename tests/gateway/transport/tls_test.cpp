@@ -29,8 +29,8 @@ using tests::gateway_loop::ok;
 using tests::gateway_loop::post;
 using tests::gateway_loop::upstream_at;
 using tests::support::Authority;
-using tests::support::IssuedCertificate;
 using tests::support::CertificateWish;
+using tests::support::IssuedCertificate;
 
 // A file that goes with the test.
 class TextFile {
@@ -140,7 +140,8 @@ CertificateWish named(const std::string& names, std::string common_name = "test"
   CertificateWish wish;
   wish.names.clear();
   std::istringstream list(names);
-  for (std::string name; std::getline(list, name, ',');) wish.names.push_back(name);
+  for (std::string name; std::getline(list, name, ',');)
+    wish.names.push_back(name);
   wish.common_name = std::move(common_name);
   return wish;
 }
@@ -229,12 +230,15 @@ TEST_CASE("keeps a TLS connection for the next request") {
 }
 
 TEST_CASE("a TLS connection with something unread is never used again") {
-  World world(authority().issue(named("DNS:localhost")), "localhost", {ok("one") + ok("evil")});
-  CHECK(world.send(get()).has_value());
-  const auto reply = world.send(get());
-  REQUIRE(reply.has_value());
-  CHECK(reply->body.view() == "one");
-  CHECK(world.server.state->connections == 2);
+  // The long body ends in the middle of a record: what is left of it stays in the TLS layer.
+  for (const std::string& body : {std::string("one"), std::string(6000, 'x')}) {
+    World world(authority().issue(named("DNS:localhost")), "localhost", {ok(body) + ok("evil")});
+    CHECK(world.send(get()).has_value());
+    const auto reply = world.send(get());
+    REQUIRE(reply.has_value());
+    CHECK(reply->body.view() == body);
+    CHECK(world.server.state->connections == 2);
+  }
 }
 
 TEST_CASE("sees that a TLS connection was closed while it lay idle, so that a POST goes out on a good one") {
