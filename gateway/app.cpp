@@ -1,15 +1,15 @@
 #include "gateway/app.hpp"
 
-#include <algorithm>
-#include <thread>
-
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-
 #include "gateway/openapi_document.hpp"
 #include "gateway/random.hpp"
 #include "gateway/transport/steady_clock.hpp"
 #include "gateway/transport/tls.hpp"
+
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <thread>
 
 namespace gateway {
 namespace asio = boost::asio;
@@ -23,7 +23,8 @@ std::vector<std::string> secrets_of(const adapters::ProviderSettings& settings) 
   const auto add = [&secrets](const schema::SecretText& secret) {
     if (!secret.empty()) secrets.emplace_back(secret.reveal());
   };
-  if (const auto* given = std::get_if<adapters::oauth2::GivenToken>(&settings.credential)) add(given->bearer_token);
+  if (const auto* given = std::get_if<adapters::oauth2::GivenToken>(&settings.credential))
+    add(given->bearer_token);
   if (const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings.credential)) {
     add(grant->client_secret);
     add(grant->refresh_token);
@@ -79,7 +80,8 @@ void App::build_tenants() {
                                .make_uuid = random_uuid};
       if (settings->base_url.tls()) {
         auto context = transport::make_client_context(settings->ca_file);
-        if (!context) mistakes_.push_back(plan.name + ", " + plan.providers[i] + ": " + context.error().detail);
+        if (!context)
+          mistakes_.push_back(plan.name + ", " + plan.providers[i] + ": " + context.error().detail);
         if (context) parts.tls = *context;
       }
       const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings->credential);
@@ -87,8 +89,10 @@ void App::build_tenants() {
         auto context = transport::make_client_context(settings->ca_file);
         if (context) parts.authority_tls = *context;
       }
-      tenant->providers.push_back(std::make_shared<ProviderHome>(plan.providers[i], settings, std::move(parts)));
-      for (auto& secret : secrets_of(*settings)) tenant->secrets.push_back(std::move(secret));
+      tenant->providers.push_back(
+          std::make_shared<ProviderHome>(plan.providers[i], settings, std::move(parts)));
+      for (auto& secret : secrets_of(*settings))
+        tenant->secrets.push_back(std::move(secret));
     }
     for (std::size_t i = 0; i < plan.customers.size(); ++i) {
       tenant->by_alias.emplace(plan.customers[i].alias, i);
@@ -105,9 +109,9 @@ void App::open_listener(const config::ListenAddress& address, const std::vector<
   const bool has_clients = !runtime_->clients.empty();
   auto entrance = std::make_shared<Entrance>();
   entrance->asks_for_client = has_clients && !is_admin;
-  entrance->door = is_admin                                       ? steps::Door::admin
+  entrance->door = is_admin                                   ? steps::Door::admin
                    : !blueprint_.config.admin && !has_clients ? steps::Door::both
-                                                                  : steps::Door::portal;
+                                                              : steps::Door::portal;
   const bool by_name_only = address.is_loopback() && (is_admin || !has_clients);
   if (by_name_only) entrance->host_rule = steps::HostRule(hosts);
 
@@ -132,12 +136,11 @@ void App::open_listener(const config::ListenAddress& address, const std::vector<
     mistakes.push_back(listener.error());
     return;
   }
-  log_.info("listening", {{"address", (*listener)->bound()},
-                          {"tls", tls != nullptr},
-                          {"admin", is_admin}});
+  log_.info("listening", {{"address", (*listener)->bound()}, {"tls", tls != nullptr}, {"admin", is_admin}});
   if (!is_admin && !has_clients) {
-    log_.warning("no_clients", {{"address", (*listener)->bound()},
-                                {"detail", "no clients are configured: every local caller may use every tenant"}});
+    log_.warning("no_clients",
+                 {{"address", (*listener)->bound()},
+                  {"detail", "no clients are configured: every local caller may use every tenant"}});
   }
   listeners_.push_back(std::move(*listener));
 }
@@ -158,10 +161,11 @@ int App::run() {
   signals.async_wait([this](boost::system::error_code error, int) {
     if (!error) drain();
   });
-  for (auto& listener : listeners_) listener->start();
-  log_.info("started", {{"version", USHER_VERSION},
-                        {"threads", threads_.size()},
-                        {"tenants", runtime_->tenants.size()}});
+  for (auto& listener : listeners_)
+    listener->start();
+  log_.info(
+      "started",
+      {{"version", USHER_VERSION}, {"threads", threads_.size()}, {"tenants", runtime_->tenants.size()}});
   threads_.start();
   main_context.run();
   threads_.stop();
@@ -171,7 +175,8 @@ int App::run() {
 
 void App::drain() {
   census_.draining = true;
-  for (auto& listener : listeners_) listener->stop();
+  for (auto& listener : listeners_)
+    listener->stop();
   log_.info("draining", {{"connections", census_.connections.load()}});
   drained_by_ = std::chrono::steady_clock::now() + drain_time;
   await_drained();

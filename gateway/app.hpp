@@ -1,15 +1,15 @@
 // The program at run time: builds everything once from a Blueprint, owns it, and takes it down in order.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "gateway/blueprint.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/pipeline.hpp"
 #include "gateway/server/listener.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace gateway {
 

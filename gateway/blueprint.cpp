@@ -28,8 +28,8 @@ void refuse_shared_ids(const config::Tenant& tenant, const TenantPlan& plan) {
       if (fresh || place->second == &customer) continue;
       for (const auto& entry : tenant.customers) {
         if (entry.alias != customer.alias) continue;
-        entry.value.mistake("the id " + binding->id.to_string() + " is bound in customer `" + place->second->alias +
-                            "` already: an id names one customer");
+        entry.value.mistake("the id " + binding->id.to_string() + " is bound in customer `" +
+                            place->second->alias + "` already: an id names one customer");
       }
     }
   }
@@ -74,7 +74,8 @@ Blueprint read_blueprint(const std::string& path, const config::Environment& env
                          const std::vector<adapters::Provider>& registry) {
   Blueprint blueprint{config::load(path, environment), {}};
   if (blueprint.config.unreadable) return blueprint;
-  for (const auto& tenant : blueprint.config.tenants) blueprint.tenants.push_back(read_tenant(tenant, registry));
+  for (const auto& tenant : blueprint.config.tenants)
+    blueprint.tenants.push_back(read_tenant(tenant, registry));
   config::finish(blueprint.config);
   return blueprint;
 }

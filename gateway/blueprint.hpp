@@ -2,20 +2,21 @@
 // binding by the provider's own adapter. `usher check` stops here; `usher serve` builds a Runtime of it.
 #pragma once
 
+#include "adapters/provider.hpp"
+#include "config/load.hpp"
+
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "adapters/provider.hpp"
-#include "config/load.hpp"
-
 namespace gateway {
 
 struct CustomerPlan {
   std::string alias;
-  std::vector<std::optional<adapters::CustomerBinding>> bindings;  // one place for each provider, by precedence
+  std::vector<std::optional<adapters::CustomerBinding>>
+      bindings;  // one place for each provider, by precedence
   std::optional<std::vector<config::CreateTarget>> create_in;
 };
 

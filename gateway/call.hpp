@@ -1,15 +1,15 @@
 // A request as the pipeline sees it, and its answer; what the session reads and writes for them.
 #pragma once
 
-#include <memory>
-#include <string>
-#include <utility>
-#include <vector>
-
 #include "adapters/clock.hpp"
 #include "gateway/server/request_head.hpp"
 #include "gateway/steps/host_rule.hpp"
 #include "gateway/steps/route.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace gateway {
 
@@ -28,7 +28,9 @@ struct Answer {
   std::shared_ptr<const std::string> shared_body;  // instead of `body`, for what is the same for everybody
   bool close = false;                              // the connection cannot go on
 
-  std::string_view payload() const { return shared_body ? std::string_view(*shared_body) : std::string_view(body); }
+  std::string_view payload() const {
+    return shared_body ? std::string_view(*shared_body) : std::string_view(body);
+  }
 };
 
 }  // namespace gateway

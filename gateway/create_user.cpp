@@ -1,11 +1,11 @@
 #include "gateway/create_user.hpp"
 
-#include <algorithm>
-
 #include "gateway/aggregate/fan_out.hpp"
 #include "gateway/steps/check_draft.hpp"
 #include "gateway/steps/provider_problem.hpp"
 #include "schema/fold.hpp"
+
+#include <algorithm>
 
 namespace gateway {
 namespace {
@@ -19,13 +19,19 @@ enum class State { pending, created, recovered, exists, refused, failed, unknown
 
 std::string_view name_of(State state) {
   switch (state) {
-    case State::created: return "created";
-    case State::recovered: return "recovered";
-    case State::exists: return "exists";
-    case State::refused: return "refused";
-    case State::unknown: return "unknown";
+    case State::created:
+      return "created";
+    case State::recovered:
+      return "recovered";
+    case State::exists:
+      return "exists";
+    case State::refused:
+      return "refused";
+    case State::unknown:
+      return "unknown";
     case State::pending:
-    case State::failed: return "pending";  // not sent, or certainly not executed
+    case State::failed:
+      return "pending";  // not sent, or certainly not executed
   }
   return "unknown";
 }
@@ -48,7 +54,8 @@ struct Work {
   }
 };
 
-const schema::User* find_person(const aggregate::UserList& list, schema::TextField identity, std::string_view person) {
+const schema::User* find_person(const aggregate::UserList& list, schema::TextField identity,
+                                std::string_view person) {
   for (const auto& page : list.pages) {
     for (const schema::User& user : page->users) {
       const schema::Text& text = user.text(identity);
@@ -69,7 +76,8 @@ Problem already_there(const CreateTarget& target, const Work& work) {
 // Nobody may be there yet, in any of the providers; a provider that cannot say so ends the create unsent.
 boost::asio::awaitable<std::optional<Problem>> look_up_everywhere(const Work& work) {
   std::vector<aggregate::Question> questions;
-  for (const auto& target : work.order.targets) questions.push_back({target.home, target.customer});
+  for (const auto& target : work.order.targets)
+    questions.push_back({target.home, target.customer});
   auto lists = co_await aggregate::list_everywhere(std::move(questions), aggregate::Freshness::afresh,
                                                    work.order.context);
   for (std::size_t i = 0; i < lists.size(); ++i) {
@@ -80,7 +88,8 @@ boost::asio::awaitable<std::optional<Problem>> look_up_everywhere(const Work& wo
       problem.detail += " The user was not looked up there, so nothing was sent.";
       co_return problem;
     }
-    if (find_person(**lists[i], adapter.identity(), steps::identity_of(*work.order.draft, adapter)) != nullptr) {
+    if (find_person(**lists[i], adapter.identity(), steps::identity_of(*work.order.draft, adapter)) !=
+        nullptr) {
       co_return already_there(target, work);
     }
   }
@@ -115,7 +124,8 @@ boost::asio::awaitable<Outcome> find_out(const Work& work, const CreateTarget& t
   Outcome outcome;
   auto list = co_await target.home->list_afresh(work.order.context, target.customer);
   const schema::User* user =
-      list ? find_person(**list, adapter.identity(), steps::identity_of(*work.order.draft, adapter)) : nullptr;
+      list ? find_person(**list, adapter.identity(), steps::identity_of(*work.order.draft, adapter))
+           : nullptr;
   if (user == nullptr) {
     outcome.state = State::unknown;
     outcome.problem = work.tell(error, target);
@@ -141,12 +151,16 @@ bool is_unclear(const ProviderError& error) {
 // 401 and 429 are no verdict on the user, and the others were not even heard: the create may come again.
 State state_of(const ProviderError& error) {
   switch (error.kind) {
-    case ErrorKind::user_exists: return State::exists;
+    case ErrorKind::user_exists:
+      return State::exists;
     case ErrorKind::refused:
     case ErrorKind::forbidden:
-    case ErrorKind::customer_not_found: return State::refused;
-    case ErrorKind::failed: return error.status && error.sent ? State::refused : State::failed;
-    default: return State::failed;
+    case ErrorKind::customer_not_found:
+      return State::refused;
+    case ErrorKind::failed:
+      return error.status && error.sent ? State::refused : State::failed;
+    default:
+      return State::failed;
   }
 }
 
@@ -172,12 +186,18 @@ void count(const CreateTarget& target, State state) {
   using observe::CreateOutcome;
   switch (state) {
     case State::created:
-    case State::recovered: return target.home->metrics().create(CreateOutcome::created);
-    case State::exists: return target.home->metrics().create(CreateOutcome::exists);
-    case State::refused: return target.home->metrics().create(CreateOutcome::refused);
-    case State::failed: return target.home->metrics().create(CreateOutcome::failed);
-    case State::unknown: return target.home->metrics().create(CreateOutcome::unknown);
-    case State::pending: return;
+    case State::recovered:
+      return target.home->metrics().create(CreateOutcome::created);
+    case State::exists:
+      return target.home->metrics().create(CreateOutcome::exists);
+    case State::refused:
+      return target.home->metrics().create(CreateOutcome::refused);
+    case State::failed:
+      return target.home->metrics().create(CreateOutcome::failed);
+    case State::unknown:
+      return target.home->metrics().create(CreateOutcome::unknown);
+    case State::pending:
+      return;
   }
 }
 
@@ -211,14 +231,16 @@ std::optional<Problem> verdict(const Work& work, const std::vector<Outcome>& out
 
   Problem problem = first_lacking->problem.value_or(Problem(ProblemCode::internal, "No provider was asked."));
   if (any_created) {
-    problem = Problem(ProblemCode::partial_create,
-                      "At least one provider has the user now and another has not, or may not have: see `providers`.");
+    problem = Problem(
+        ProblemCode::partial_create,
+        "At least one provider has the user now and another has not, or may not have: see `providers`.");
     problem.retryable = false;
     problem.remedy = "Send the create again for the providers that lack the user, with `provider=`.";
   } else if (any_unknown) {
     problem.code = ProblemCode::outcome_unknown;
     problem.detail =
-        "The create was sent and its outcome is not known: the provider gave no clear answer, and its list does "
+        "The create was sent and its outcome is not known: the provider gave no clear answer, and its list "
+        "does "
         "not show the user. List the customer's users before you send it again.";
     problem.retryable = false;
     problem.retry_after_seconds = 30;
@@ -232,8 +254,8 @@ std::optional<Problem> verdict(const Work& work, const std::vector<Outcome>& out
 std::vector<std::string> names_of_person(const CreateOrder& order) {
   std::vector<std::string> names;
   for (const CreateTarget& target : order.targets) {
-    std::string name = order.tenant->plan.name + '\n' + target.home->name() + '\n' +
-                       target.customer.id.to_string() + '\n';
+    std::string name =
+        order.tenant->plan.name + '\n' + target.home->name() + '\n' + target.customer.id.to_string() + '\n';
     schema::append_identity(name, steps::identity_of(*order.draft, target.home->adapter()));
     names.push_back(std::move(name));
   }
@@ -253,7 +275,8 @@ boost::asio::awaitable<Created> run(Work work) {
     count(target, outcomes[i].state);
     if (outcomes[i].page) {
       const auto place = std::ranges::find(work.order.tenant->providers, target.home);
-      created.pages[static_cast<std::size_t>(place - work.order.tenant->providers.begin())] = outcomes[i].page;
+      created.pages[static_cast<std::size_t>(place - work.order.tenant->providers.begin())] =
+          outcomes[i].page;
     }
     // What is required and did not come to be ends it; nothing more is sent that would have to be evened out.
     if (!target.optional && !has_user(outcomes[i].state)) break;
@@ -266,7 +289,8 @@ boost::asio::awaitable<Created> run(Work work) {
 
 bool CreatesUnderWay::enter(const std::vector<std::string>& names) {
   const std::lock_guard lock(mutex_);
-  if (std::ranges::any_of(names, [this](const std::string& name) { return names_.contains(name); })) return false;
+  if (std::ranges::any_of(names, [this](const std::string& name) { return names_.contains(name); }))
+    return false;
   names_.insert(names.begin(), names.end());
   return true;
 }
@@ -278,7 +302,8 @@ bool CreatesUnderWay::empty() const {
 
 void CreatesUnderWay::leave(const std::vector<std::string>& names) {
   const std::lock_guard lock(mutex_);
-  for (const std::string& name : names) names_.erase(name);
+  for (const std::string& name : names)
+    names_.erase(name);
 }
 
 boost::asio::awaitable<Created> create_user(CreateOrder order, std::shared_ptr<CreatesUnderWay> under_way) {
@@ -299,7 +324,8 @@ boost::asio::awaitable<Created> create_user(CreateOrder order, std::shared_ptr<C
   Work work{std::move(order), {}};
   const auto& secrets = work.order.tenant->secrets;
   work.secrets.assign(secrets.begin(), secrets.end());
-  if (work.order.draft->password_profile) work.secrets.push_back(work.order.draft->password_profile->password.reveal());
+  if (work.order.draft->password_profile)
+    work.secrets.push_back(work.order.draft->password_profile->password.reveal());
   auto created = co_await run(std::move(work));
   co_return created;
 }

@@ -2,18 +2,18 @@
 // other, each once. What is unclear is looked up once more before it is told. Nothing is ever undone.
 #pragma once
 
+#include "adapters/call_context.hpp"
+#include "gateway/runtime.hpp"
+#include "schema/problem.hpp"
+#include "schema/user_draft.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
 #include <vector>
-
-#include <boost/asio/awaitable.hpp>
-
-#include "adapters/call_context.hpp"
-#include "gateway/runtime.hpp"
-#include "schema/problem.hpp"
-#include "schema/user_draft.hpp"
 
 namespace gateway {
 
@@ -40,8 +40,8 @@ struct Created {
 // People of whom a create is under way, so that two at once cannot both find nobody and both send.
 class CreatesUnderWay {
  public:
-  // The names of one person, one for each provider: all enter or none. False: a create of this person is under
-  // way somewhere. Ends with leave().
+  // The names of one person, one for each provider: all enter or none. False: a create of this person is
+  // under way somewhere. Ends with leave().
   bool enter(const std::vector<std::string>& names);
   void leave(const std::vector<std::string>& names);
   bool empty() const;

@@ -1,10 +1,10 @@
 // The published document from YAML to JSON, by YAML 1.2's JSON schema: a plain null, true, false or number is
 // one, and everything else is text.
+#include "gateway/openapi_document.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <yaml-cpp/yaml.h>
-
-#include "gateway/openapi_document.hpp"
 
 namespace gateway {
 namespace {
@@ -24,12 +24,14 @@ json::value to_scalar(const YAML::Node& node) {
 json::value to_json(const YAML::Node& node) {
   if (node.IsMap()) {
     json::object object;
-    for (const auto& member : node) object.emplace(member.first.Scalar(), to_json(member.second));
+    for (const auto& member : node)
+      object.emplace(member.first.Scalar(), to_json(member.second));
     return object;
   }
   if (node.IsSequence()) {
     json::array array;
-    for (const auto& item : node) array.push_back(to_json(item));
+    for (const auto& item : node)
+      array.push_back(to_json(item));
     return array;
   }
   return node.IsNull() ? json::value(nullptr) : to_scalar(node);

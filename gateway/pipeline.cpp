@@ -1,17 +1,17 @@
 #include "gateway/pipeline.hpp"
 
-#include <algorithm>
-#include <exception>
-
-#include <boost/asio/error.hpp>
-#include <boost/system/system_error.hpp>
-
 #include "gateway/aggregate/gather.hpp"
 #include "gateway/steps/canonical_id.hpp"
 #include "gateway/steps/media.hpp"
 #include "gateway/steps/plan.hpp"
 #include "gateway/steps/problem_page.hpp"
 #include "gateway/steps/render.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <exception>
 
 namespace gateway {
 namespace {
@@ -24,8 +24,8 @@ bool wants_body(RouteId route) { return route == RouteId::users_create; }
 
 // A tenant's route is judged in this order, so that a tenant that is not the caller's cannot be told from one
 // that does not exist.
-std::optional<Problem> judge_rights(const Runtime& runtime, const steps::Caller& caller, const steps::Match& match,
-                                    const Tenant*& tenant) {
+std::optional<Problem> judge_rights(const Runtime& runtime, const steps::Caller& caller,
+                                    const steps::Match& match, const Tenant*& tenant) {
   if (!match.params.tenant.empty()) {
     tenant = runtime.find(match.params.tenant);
     if (tenant == nullptr || !caller.may_see(match.params.tenant)) {
@@ -41,7 +41,8 @@ std::optional<Problem> judge_rights(const Runtime& runtime, const steps::Caller&
   return std::nullopt;
 }
 
-std::optional<Problem> judge_headers(const server::RequestHead& head, const config::Limits& limits, RouteId route) {
+std::optional<Problem> judge_headers(const server::RequestHead& head, const config::Limits& limits,
+                                     RouteId route) {
   if (head.idempotency_key) {
     Problem problem(ProblemCode::invalid_request,
                     "`Idempotency-Key` is not served by this version: a repeat would not be recognised.");
@@ -104,7 +105,8 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
   report.correlation_id = call->trace.correlation_id;
   const auto no = [&](Problem problem) {
     refusal = refuse(std::move(problem), report);
-    if (!call->trace.traceparent.empty()) refusal.headers.emplace_back("traceparent", call->trace.traceparent);
+    if (!call->trace.traceparent.empty())
+      refusal.headers.emplace_back("traceparent", call->trace.traceparent);
     return nullptr;
   };
 
@@ -163,7 +165,8 @@ boost::asio::awaitable<Answer> Pipeline::handle(std::unique_ptr<Admitted> call, 
 
 Answer Pipeline::bug(const Admitted& call, std::string_view what) const {
   parts_.log->error("bug", {{"what", what}, {"correlation_id", call.trace.correlation_id}});
-  Problem problem(ProblemCode::internal, "The gateway made a mistake; its log has more under the correlation id.");
+  Problem problem(ProblemCode::internal,
+                  "The gateway made a mistake; its log has more under the correlation id.");
   problem.correlation_id = call.trace.correlation_id;
   return steps::render_problem(problem);
 }
@@ -171,10 +174,18 @@ Answer Pipeline::bug(const Admitted& call, std::string_view what) const {
 boost::asio::awaitable<Answer> Pipeline::answer(Admitted& call, std::string body) const {
   Answer done;
   switch (call.match.id()) {
-    case RouteId::users_list: done = co_await list_users(call); break;
-    case RouteId::user_get: done = co_await get_user(call); break;
-    case RouteId::users_create: done = co_await create_user(call, std::move(body)); break;
-    default: done = published(call); break;
+    case RouteId::users_list:
+      done = co_await list_users(call);
+      break;
+    case RouteId::user_get:
+      done = co_await get_user(call);
+      break;
+    case RouteId::users_create:
+      done = co_await create_user(call, std::move(body));
+      break;
+    default:
+      done = published(call);
+      break;
   }
   co_return done;
 }
@@ -182,10 +193,12 @@ boost::asio::awaitable<Answer> Pipeline::answer(Admitted& call, std::string body
 Answer Pipeline::readiness(const Admitted& call) const {
   const auto& query = call.target.query;
   // Only an operator's door tells how the providers are; a probe needs no more than the status.
-  const bool verbose = query.size() == 1 && query.front().first == "verbose" && call.door != steps::Door::portal;
+  const bool verbose =
+      query.size() == 1 && query.front().first == "verbose" && call.door != steps::Door::portal;
   const auto problem = verbose ? std::nullopt : steps::no_query(query);
   if (problem || !parts_.is_ready()) {
-    Problem told = problem.value_or(Problem(ProblemCode::shutting_down, "The gateway is ending; ask another one."));
+    Problem told =
+        problem.value_or(Problem(ProblemCode::shutting_down, "The gateway is ending; ask another one."));
     told.correlation_id = call.trace.correlation_id;
     return steps::render_problem(told);
   }
@@ -200,7 +213,8 @@ Answer Pipeline::published(const Admitted& call) const {
   }
   Answer answer;
   switch (call.match.id()) {
-    case RouteId::tenants: return steps::render_tenants(*call.runtime, call.caller);
+    case RouteId::tenants:
+      return steps::render_tenants(*call.runtime, call.caller);
     case RouteId::openapi_json:
       answer.content_type = "application/json";
       answer.shared_body = parts_.publications->openapi_json;
@@ -209,12 +223,14 @@ Answer Pipeline::published(const Admitted& call) const {
       answer.content_type = "application/yaml";
       answer.shared_body = parts_.publications->openapi_yaml;
       return answer;
-    case RouteId::problem_page: return steps::render_problem_page(call.match.params.code, call.trace.correlation_id);
+    case RouteId::problem_page:
+      return steps::render_problem_page(call.match.params.code, call.trace.correlation_id);
     case RouteId::metrics:
       answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
       answer.body = parts_.metrics->render();
       return answer;
-    default: return plain_ok();
+    default:
+      return plain_ok();
   }
 }
 
@@ -236,8 +252,8 @@ boost::asio::awaitable<Answer> Pipeline::list_users(const Admitted& call) const 
   auto query = steps::list_query(call.target.query);
   if (!query) co_return fail(query.error());
   const auto context = context_of(call, call.runtime->limits.list_deadline);
-  auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer), query->providers,
-                                             context);
+  auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),
+                                             query->providers, context);
   if (!where) co_return fail(where.error());
   auto gathered =
       co_await aggregate::gather(*call.tenant, std::move(*where), aggregate::Freshness::shared, context);
@@ -255,7 +271,8 @@ boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
   const std::string_view whole = call.match.params.user_id;
   const std::size_t colon = whole.find(':');
   const std::string_view provider = whole.substr(0, colon);
-  const std::string id = colon == std::string_view::npos ? std::string() : steps::canonical_id(whole.substr(colon + 1));
+  const std::string id =
+      colon == std::string_view::npos ? std::string() : steps::canonical_id(whole.substr(colon + 1));
   const bool can_be = std::ranges::any_of(call.tenant->providers, [&](const auto& home) {
     return home->name() == provider && home->adapter().can_be_user_id(id);
   });

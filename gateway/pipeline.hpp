@@ -3,13 +3,6 @@
 // byte of its body is read.
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <string>
-#include <variant>
-
-#include <boost/asio/awaitable.hpp>
-
 #include "gateway/call.hpp"
 #include "gateway/create_user.hpp"
 #include "gateway/observe/log.hpp"
@@ -19,6 +12,13 @@
 #include "gateway/steps/shared_lists.hpp"
 #include "gateway/steps/target.hpp"
 #include "gateway/steps/trace.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
 
 namespace gateway {
 

@@ -1,7 +1,7 @@
 // The create's part of the pipeline: decode, choose the providers, check, and only then create_user() sends.
 #include "gateway/pipeline.hpp"
-#include "gateway/steps/check_draft.hpp"
 #include "gateway/steps/canonical_id.hpp"
+#include "gateway/steps/check_draft.hpp"
 #include "gateway/steps/create_targets.hpp"
 #include "gateway/steps/plan.hpp"
 #include "gateway/steps/render.hpp"
@@ -17,7 +17,8 @@ using schema::ProblemCode;
 
 // The draft with the tenant's defaults, or everything that is wrong with it.
 boost::system::result<std::shared_ptr<schema::UserDraft>, Problem> read_draft(
-    std::string& body, std::size_t max_depth, const Tenant& tenant, const std::vector<CreateTarget>& targets) {
+    std::string& body, std::size_t max_depth, const Tenant& tenant,
+    const std::vector<CreateTarget>& targets) {
   auto json = schema::parse_strict_json(body, max_depth);
   // The body may hold a password: its bytes go as soon as they are understood.
   schema::wipe(body);
@@ -29,13 +30,15 @@ boost::system::result<std::shared_ptr<schema::UserDraft>, Problem> read_draft(
   // Not even an object: that members are missing too would be noise.
   if (!json->is_object()) return steps::draft_problem(std::move(decoded.errors));
   std::vector<steps::ChosenProvider> chosen;
-  for (const auto& target : targets) chosen.push_back({target.home->name(), &target.home->adapter()});
+  for (const auto& target : targets)
+    chosen.push_back({target.home->name(), &target.home->adapter()});
   steps::apply_defaults(decoded.draft, tenant.plan.defaults, chosen);
   std::vector<schema::FieldError> errors = std::move(decoded.errors);
   for (auto& error : steps::check_draft(decoded.draft, chosen)) {
     // A member of the wrong shape was reported already; that it is missing too would be noise.
     bool told = false;
-    for (const auto& earlier : errors) told = told || (earlier.provider.empty() && earlier.pointer == error.pointer);
+    for (const auto& earlier : errors)
+      told = told || (earlier.provider.empty() && earlier.pointer == error.pointer);
     if (!told) errors.push_back(std::move(error));
   }
   if (!errors.empty()) return steps::draft_problem(std::move(errors));
@@ -72,8 +75,8 @@ boost::asio::awaitable<Answer> Pipeline::create_user(const Admitted& call, std::
   if (created.problem) co_return steps::render_problem(*created.problem);
   // An id that only the named providers know is nobody's without their names.
   const bool needs_names = where->customer == nullptr;
-  co_return steps::render_created(*call.tenant, customer, needs_names ? query->providers : std::vector<std::string>(),
-                                  created);
+  co_return steps::render_created(*call.tenant, customer,
+                                  needs_names ? query->providers : std::vector<std::string>(), created);
 }
 
 }  // namespace gateway

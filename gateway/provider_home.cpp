@@ -41,20 +41,23 @@ adapters::Async<adapters::PagePtr> ProviderHome::create(adapters::CallContext co
   return transport::hop<adapters::Result<adapters::PagePtr>>(home_, std::move(work));
 }
 
-adapters::Async<std::optional<adapters::CustomerBinding>> ProviderHome::find_customer(adapters::CallContext context,
-                                                                                      schema::Guid tenant_id) {
+adapters::Async<std::optional<adapters::CustomerBinding>> ProviderHome::find_customer(
+    adapters::CallContext context, schema::Guid tenant_id) {
   auto work = find_at_home(shared_from_this(), std::move(context), tenant_id);
   return transport::hop<adapters::Result<std::optional<adapters::CustomerBinding>>>(home_, std::move(work));
 }
 
 adapters::Async<aggregate::UserListPtr> ProviderHome::list_at_home(std::shared_ptr<ProviderHome> self,
                                                                    adapters::CallContext context,
-                                                                   adapters::CustomerBinding customer, bool afresh) {
+                                                                   adapters::CustomerBinding customer,
+                                                                   bool afresh) {
   if (!self->flights_) {
     std::weak_ptr<ProviderHome> weak = self;
     self->flights_ = std::make_shared<aggregate::Flights>(
         self->home_,
-        [weak](adapters::CallContext of, adapters::CustomerBinding whom) { return read(weak, std::move(of), whom); },
+        [weak](adapters::CallContext of, adapters::CustomerBinding whom) {
+          return read(weak, std::move(of), whom);
+        },
         [metrics = self->metrics_] { metrics.flight_joined(); });
   }
   if (afresh) self->flights_->retire(customer);
@@ -67,7 +70,8 @@ adapters::Async<aggregate::UserListPtr> ProviderHome::read(std::weak_ptr<Provide
                                                            adapters::CustomerBinding customer) {
   const auto self = weak.lock();
   if (!self) co_return adapters::ProviderError{};
-  auto list = co_await aggregate::read_list(*self->adapter_, self->limits_, std::move(context), std::move(customer));
+  auto list =
+      co_await aggregate::read_list(*self->adapter_, self->limits_, std::move(context), std::move(customer));
   const adapters::ProviderError* error = nullptr;
   adapters::ProviderError failure;
   if (!list) {
@@ -77,16 +81,16 @@ adapters::Async<aggregate::UserListPtr> ProviderHome::read(std::weak_ptr<Provide
   self->note(error);
   if (list) {
     std::uint64_t unknown = 0;
-    for (const auto& page : (*list)->pages) unknown += page->unknown_values;
+    for (const auto& page : (*list)->pages)
+      unknown += page->unknown_values;
     if (unknown > 0) self->metrics_.unknown_values(unknown);
   }
   co_return list;
 }
 
-adapters::Async<adapters::PagePtr> ProviderHome::create_at_home(std::shared_ptr<ProviderHome> self,
-                                                                adapters::CallContext context,
-                                                                adapters::CustomerBinding customer,
-                                                                std::shared_ptr<const schema::UserDraft> draft) {
+adapters::Async<adapters::PagePtr> ProviderHome::create_at_home(
+    std::shared_ptr<ProviderHome> self, adapters::CallContext context, adapters::CustomerBinding customer,
+    std::shared_ptr<const schema::UserDraft> draft) {
   context.operation = "create";
   auto page = co_await self->adapter_->create_user(std::move(context), customer, *draft);
   // Whatever it came to: a list that began before now may not show it.
@@ -119,12 +123,16 @@ void ProviderHome::note(const adapters::ProviderError* error) {
     return;
   }
   switch (error->kind) {
-    case ErrorKind::credentials: health_ = Health::credentials; return;
+    case ErrorKind::credentials:
+      health_ = Health::credentials;
+      return;
     // One customer's matter, or the caller's.
     case ErrorKind::forbidden:
     case ErrorKind::customer_not_found:
-    case ErrorKind::cancelled: return;
-    default: break;
+    case ErrorKind::cancelled:
+      return;
+    default:
+      break;
   }
   ++failures_in_a_row_;
   health_ = failures_in_a_row_ >= down_after ? Health::down : Health::degraded;
@@ -132,10 +140,14 @@ void ProviderHome::note(const adapters::ProviderError* error) {
 
 std::string_view name_of(ProviderHome::Health health) {
   switch (health) {
-    case ProviderHome::Health::ok: return "ok";
-    case ProviderHome::Health::degraded: return "degraded";
-    case ProviderHome::Health::down: return "down";
-    case ProviderHome::Health::credentials: return "credentials";
+    case ProviderHome::Health::ok:
+      return "ok";
+    case ProviderHome::Health::degraded:
+      return "degraded";
+    case ProviderHome::Health::down:
+      return "down";
+    case ProviderHome::Health::credentials:
+      return "credentials";
   }
   return "down";
 }

@@ -1,18 +1,18 @@
-// One provider of one tenant at run time: its adapter, its layers, its flights, all on one io_context, its home.
-// Requests call it from any thread; each call hops there once and comes back once with an immutable value, so
-// nothing here needs a lock.
+// One provider of one tenant at run time: its adapter, its layers, its flights, all on one io_context, its
+// home. Requests call it from any thread; each call hops there once and comes back once with an immutable
+// value, so nothing here needs a lock.
 #pragma once
-
-#include <atomic>
-#include <memory>
-#include <string>
-
-#include <boost/asio/any_io_executor.hpp>
 
 #include "adapters/provider.hpp"
 #include "gateway/aggregate/flights.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/policy/stack.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <memory>
+#include <string>
 
 namespace gateway {
 
@@ -20,7 +20,8 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
  public:
   enum class Health : std::uint8_t { ok, degraded, down, credentials };
 
-  ProviderHome(std::string name, std::shared_ptr<const adapters::ProviderSettings> settings, policy::StackParts parts);
+  ProviderHome(std::string name, std::shared_ptr<const adapters::ProviderSettings> settings,
+               policy::StackParts parts);
 
   const std::string& name() const { return name_; }
   // Pure parts (identity, can_hold, check_draft …) may be called on any thread.
@@ -29,7 +30,8 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   const observe::ProviderMetrics& metrics() const { return metrics_; }
   Health health() const { return health_.load(std::memory_order_relaxed); }
 
-  adapters::Async<aggregate::UserListPtr> list(adapters::CallContext context, adapters::CustomerBinding customer);
+  adapters::Async<aggregate::UserListPtr> list(adapters::CallContext context,
+                                               adapters::CustomerBinding customer);
   // The list as it is after everything that this process has sent: never a flight that is under way.
   adapters::Async<aggregate::UserListPtr> list_afresh(adapters::CallContext context,
                                                       adapters::CustomerBinding customer);
@@ -42,15 +44,16 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
  private:
   static adapters::Async<aggregate::UserListPtr> list_at_home(std::shared_ptr<ProviderHome> self,
                                                               adapters::CallContext context,
-                                                              adapters::CustomerBinding customer, bool afresh);
+                                                              adapters::CustomerBinding customer,
+                                                              bool afresh);
   static adapters::Async<adapters::PagePtr> create_at_home(std::shared_ptr<ProviderHome> self,
                                                            adapters::CallContext context,
                                                            adapters::CustomerBinding customer,
                                                            std::shared_ptr<const schema::UserDraft> draft);
-  static adapters::Async<std::optional<adapters::CustomerBinding>> find_at_home(std::shared_ptr<ProviderHome> self,
-                                                                               adapters::CallContext context,
-                                                                               schema::Guid tenant_id);
-  static adapters::Async<aggregate::UserListPtr> read(std::weak_ptr<ProviderHome> weak, adapters::CallContext context,
+  static adapters::Async<std::optional<adapters::CustomerBinding>> find_at_home(
+      std::shared_ptr<ProviderHome> self, adapters::CallContext context, schema::Guid tenant_id);
+  static adapters::Async<aggregate::UserListPtr> read(std::weak_ptr<ProviderHome> weak,
+                                                      adapters::CallContext context,
                                                       adapters::CustomerBinding customer);
   void note(const adapters::ProviderError* error);
 

@@ -39,8 +39,9 @@ std::string random_uuid() { return random_guid().to_string(); }
 double random_fraction() {
   std::array<std::uint8_t, 4> bytes;
   reserve.take(bytes.data(), bytes.size());
-  const auto number = static_cast<std::uint32_t>(bytes[0]) << 24 | static_cast<std::uint32_t>(bytes[1]) << 16 |
-                      static_cast<std::uint32_t>(bytes[2]) << 8 | bytes[3];
+  const auto number = static_cast<std::uint32_t>(bytes[0]) << 24 |
+                      static_cast<std::uint32_t>(bytes[1]) << 16 | static_cast<std::uint32_t>(bytes[2]) << 8 |
+                      bytes[3];
   return number / 4294967296.0;
 }
 

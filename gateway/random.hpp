@@ -1,9 +1,9 @@
 // Randomness from OpenSSL, for what is injected elsewhere: UUIDs and jitter.
 #pragma once
 
-#include <string>
-
 #include "schema/guid.hpp"
+
+#include <string>
 
 namespace gateway {
 

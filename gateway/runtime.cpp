@@ -3,7 +3,8 @@
 namespace gateway {
 
 Tenant::~Tenant() {
-  for (auto& secret : secrets) schema::wipe(secret);
+  for (auto& secret : secrets)
+    schema::wipe(secret);
 }
 
 const Tenant* Runtime::find(std::string_view name) const {

@@ -1,15 +1,15 @@
-// What requests are served from: the tenants with their providers at run time. Built once from a Blueprint and
-// immutable from then on; a request keeps the one that it began with.
+// What requests are served from: the tenants with their providers at run time. Built once from a Blueprint
+// and immutable from then on; a request keeps the one that it began with.
 #pragma once
+
+#include "gateway/blueprint.hpp"
+#include "gateway/provider_home.hpp"
+#include "gateway/steps/authenticate.hpp"
 
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include "gateway/blueprint.hpp"
-#include "gateway/provider_home.hpp"
-#include "gateway/steps/authenticate.hpp"
 
 namespace gateway {
 

@@ -132,7 +132,8 @@ ProviderError by_status(const HttpReply& reply) {
 ProviderError token_error(const HttpReply& reply) {
   ProviderError error = by_status(reply);
   Words words = words_of(reply);
-  // Throttling and outages stay what they are, whatever word stands in the body; throttling whatever number, too.
+  // Throttling and outages stay what they are, whatever word stands in the body; throttling whatever number,
+  // too.
   const bool throttled = reply.status == 429;
   const bool passing = reply.status >= 500 || throttled;
   const Row* row = throttled ? nullptr : find_row(rows, words.number);

@@ -26,10 +26,10 @@ asio::awaitable<std::vector<adapters::Result<T>>> all_of(std::vector<adapters::A
   };
   std::vector<decltype(spawn(std::move(works[0])))> operations;
   operations.reserve(works.size());
-  for (auto& work : works) operations.push_back(spawn(std::move(work)));
-  auto [order, failures, values] =
-      co_await asio::experimental::make_parallel_group(std::move(operations))
-          .async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+  for (auto& work : works)
+    operations.push_back(spawn(std::move(work)));
+  auto [order, failures, values] = co_await asio::experimental::make_parallel_group(std::move(operations))
+                                       .async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (failures[i]) {
       adapters::ProviderError error;
@@ -61,7 +61,8 @@ asio::awaitable<std::vector<adapters::Result<UserListPtr>>> list_everywhere(std:
 asio::awaitable<std::vector<Finding>> find_everywhere(std::vector<std::shared_ptr<ProviderHome>> homes,
                                                       schema::Guid tenant_id, adapters::CallContext context) {
   std::vector<adapters::Async<std::optional<adapters::CustomerBinding>>> works;
-  for (auto& home : homes) works.push_back(home->find_customer(context, tenant_id));
+  for (auto& home : homes)
+    works.push_back(home->find_customer(context, tenant_id));
   auto results = co_await all_of<std::optional<adapters::CustomerBinding>>(std::move(works));
   co_return results;
 }

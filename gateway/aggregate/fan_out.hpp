@@ -2,13 +2,13 @@
 // others. The order of the answers is the order of the questions, never that of arrival.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <vector>
+#include "gateway/provider_home.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include "gateway/provider_home.hpp"
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace gateway::aggregate {
 
@@ -19,12 +19,12 @@ struct Question {
 
 enum class Freshness { shared, afresh };
 
-boost::asio::awaitable<std::vector<adapters::Result<UserListPtr>>> list_everywhere(std::vector<Question> questions,
-                                                                                   Freshness freshness,
-                                                                                   adapters::CallContext context);
+boost::asio::awaitable<std::vector<adapters::Result<UserListPtr>>> list_everywhere(
+    std::vector<Question> questions, Freshness freshness, adapters::CallContext context);
 
 using Finding = adapters::Result<std::optional<adapters::CustomerBinding>>;
 boost::asio::awaitable<std::vector<Finding>> find_everywhere(std::vector<std::shared_ptr<ProviderHome>> homes,
-                                                             schema::Guid tenant_id, adapters::CallContext context);
+                                                             schema::Guid tenant_id,
+                                                             adapters::CallContext context);
 
 }  // namespace gateway::aggregate

@@ -10,7 +10,8 @@ namespace asio = boost::asio;
 using adapters::ErrorKind;
 using adapters::ProviderError;
 
-adapters::Async<UserListPtr> Flights::list(adapters::CallContext context, adapters::CustomerBinding customer) {
+adapters::Async<UserListPtr> Flights::list(adapters::CallContext context,
+                                           adapters::CustomerBinding customer) {
   auto self = shared_from_this();
   for (;;) {
     std::shared_ptr<Flight> flight;
@@ -62,7 +63,8 @@ std::shared_ptr<Flights::Flight> Flights::depart(const adapters::CallContext& co
     }
     self->land(flight, customer, std::move(result));
   };
-  asio::co_spawn(home_, read_(context, customer), asio::bind_cancellation_slot(flight->cancel.slot(), std::move(landed)));
+  asio::co_spawn(home_, read_(context, customer),
+                 asio::bind_cancellation_slot(flight->cancel.slot(), std::move(landed)));
   return flight;
 }
 
@@ -73,7 +75,8 @@ void Flights::land(const std::shared_ptr<Flight>& flight, const adapters::Custom
   }
   flight->landed = true;
   flight->result = std::move(result);
-  for (auto* timer : std::exchange(flight->waiting, {})) timer->cancel();
+  for (auto* timer : std::exchange(flight->waiting, {}))
+    timer->cancel();
 }
 
 }  // namespace gateway::aggregate

@@ -1,19 +1,19 @@
 // Equal lists under way are read once: a caller joins the flight of the same customer, unless a create for
-// that customer ended since the flight began (retire()). A flight belongs to no caller: each waits with its own
-// deadline, and only when the last one has gone is the reading cancelled. Belongs to one io_context.
+// that customer ended since the flight began (retire()). A flight belongs to no caller: each waits with its
+// own deadline, and only when the last one has gone is the reading cancelled. Belongs to one io_context.
 #pragma once
 
-#include <functional>
-#include <map>
-#include <memory>
-#include <vector>
+#include "adapters/adapter.hpp"
+#include "gateway/aggregate/user_list.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "adapters/adapter.hpp"
-#include "gateway/aggregate/user_list.hpp"
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
 
 namespace gateway::aggregate {
 
@@ -38,7 +38,8 @@ class Flights : public std::enable_shared_from_this<Flights> {
     boost::asio::cancellation_signal cancel;
   };
 
-  std::shared_ptr<Flight> depart(const adapters::CallContext& context, const adapters::CustomerBinding& customer);
+  std::shared_ptr<Flight> depart(const adapters::CallContext& context,
+                                 const adapters::CustomerBinding& customer);
   void land(const std::shared_ptr<Flight>& flight, const adapters::CustomerBinding& customer,
             adapters::Result<UserListPtr> result);
 

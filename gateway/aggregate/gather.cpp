@@ -5,7 +5,8 @@
 namespace gateway::aggregate {
 namespace {
 
-schema::ProviderOutcome failed_outcome(const Tenant& tenant, std::size_t provider, const adapters::ProviderError& error,
+schema::ProviderOutcome failed_outcome(const Tenant& tenant, std::size_t provider,
+                                       const adapters::ProviderError& error,
                                        const std::string& correlation_id, Gathered& gathered) {
   const std::vector<std::string_view> secrets(tenant.secrets.begin(), tenant.secrets.end());
   schema::ProviderOutcome outcome;
@@ -51,8 +52,8 @@ boost::asio::awaitable<Gathered> gather(const Tenant& tenant, steps::Whereabouts
       outcome.status = "ok";
       outcome.count = (*list)->count;
       gathered.any_answer = true;
-      gathered.parts.push_back({tenant.plan.providers[place.provider], tenant.providers[place.provider]->adapter().identity(),
-                       *list});
+      gathered.parts.push_back({tenant.plan.providers[place.provider],
+                                tenant.providers[place.provider]->adapter().identity(), *list});
     }
     gathered.outcomes.push_back(std::move(outcome));
   }

@@ -2,16 +2,16 @@
 // provider. What a list and a look at one user are made of.
 #pragma once
 
-#include <optional>
-#include <vector>
-
-#include <boost/asio/awaitable.hpp>
-
 #include "gateway/aggregate/fan_out.hpp"
 #include "gateway/aggregate/merge.hpp"
 #include "gateway/runtime.hpp"
 #include "gateway/steps/plan.hpp"
 #include "schema/problem.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <vector>
 
 namespace gateway::aggregate {
 

@@ -1,10 +1,9 @@
 #include "gateway/aggregate/merge.hpp"
 
-#include <algorithm>
-#include <optional>
-
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <algorithm>
+#include <optional>
 
 namespace gateway::aggregate {
 namespace {
@@ -18,7 +17,9 @@ void warn(std::vector<Warning>& warnings, const Part& part) {
     if (!part.list->ambiguous[i]) continue;
     const auto [place, fresh] = at.try_emplace(part.list->identities[i], warnings.size());
     if (fresh) {
-      warnings.push_back({"ambiguous_identity", std::string(part.provider), {},
+      warnings.push_back({"ambiguous_identity",
+                          std::string(part.provider),
+                          {},
                           "These users have the same " + std::string(schema::name_of(part.identity)) +
                               ": none of them was merged with another provider's."});
     }

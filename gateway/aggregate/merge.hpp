@@ -2,14 +2,14 @@
 // whichever provider answered first. Pure; moves handles only, the pages are kept alive by the listing.
 #pragma once
 
+#include "gateway/aggregate/user_list.hpp"
+#include "schema/person.hpp"
+#include "schema/problem.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "gateway/aggregate/user_list.hpp"
-#include "schema/person.hpp"
-#include "schema/problem.hpp"
 
 namespace gateway::aggregate {
 
@@ -61,8 +61,8 @@ class Listing {
 // warning names them.
 Listing merge(std::vector<Part> parts);
 
-// The places of the first `limit` people by displayName (NFKC case folding, by code point), nulls last, ties by
-// ascending id.
+// The places of the first `limit` people by displayName (NFKC case folding, by code point), nulls last, ties
+// by ascending id.
 std::vector<std::uint32_t> first_by_display_name(const Listing& listing, std::size_t limit);
 
 }  // namespace gateway::aggregate

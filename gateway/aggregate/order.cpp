@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "gateway/aggregate/merge.hpp"
+
+#include <algorithm>
 
 namespace gateway::aggregate {
 namespace {
@@ -55,7 +55,8 @@ std::vector<std::uint32_t> first_by_display_name(const Listing& listing, std::si
   std::sort(keys.begin(), keys.end(), before);
   std::vector<std::uint32_t> order;
   order.reserve(keys.size());
-  for (const Key& key : keys) order.push_back(key.person);
+  for (const Key& key : keys)
+    order.push_back(key.person);
   return order;
 }
 

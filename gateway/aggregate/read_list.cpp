@@ -29,7 +29,8 @@ adapters::Async<UserListPtr> read_list(adapters::Adapter& adapter, const config:
     bytes += (*page)->body.size();
     users += (*page)->users.size();
     pages.push_back(std::move(*page));
-    if (bytes > limits.list_bytes) co_return paging_fault("The provider's list is larger than `list_bytes` allows.");
+    if (bytes > limits.list_bytes)
+      co_return paging_fault("The provider's list is larger than `list_bytes` allows.");
     if (users > limits.list_users) {
       co_return paging_fault("The provider's list has more users than `list_users` allows.");
     }
@@ -37,7 +38,8 @@ adapters::Async<UserListPtr> read_list(adapters::Adapter& adapter, const config:
     if (pages.size() >= limits.list_pages) {
       co_return paging_fault("The provider's list has more pages than `list_pages` allows.");
     }
-    if (!seen.insert(next).second) co_return paging_fault("The provider's paging came back to a page it had given.");
+    if (!seen.insert(next).second)
+      co_return paging_fault("The provider's paging came back to a page it had given.");
   } while (true);
   co_return make_user_list(std::move(pages), adapter.identity());
 }

@@ -38,7 +38,8 @@ void FoldedTexts::add(const schema::Text& text, Fold fold) {
 UserListPtr make_user_list(std::vector<adapters::PagePtr> pages, schema::TextField identity) {
   auto list = std::make_shared<UserList>();
   list->pages = std::move(pages);
-  for (const auto& page : list->pages) list->count += page->users.size();
+  for (const auto& page : list->pages)
+    list->count += page->users.size();
   list->users.reserve(list->count);
   list->identities.reserve(list->count, bytes_of_identity);
   list->display_names.reserve(list->count, bytes_of_name);

@@ -1,5 +1,5 @@
-// All users of one customer at one provider: the pages as they came, and what every answer made of them needs,
-// worked out once. Immutable, shared by everybody who asked.
+// All users of one customer at one provider: the pages as they came, and what every answer made of them
+// needs, worked out once. Immutable, shared by everybody who asked.
 #pragma once
 
 #include "adapters/page.hpp"

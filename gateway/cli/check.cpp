@@ -1,7 +1,7 @@
-#include <iostream>
-
 #include "gateway/blueprint.hpp"
 #include "gateway/cli/command_line.hpp"
+
+#include <iostream>
 
 namespace gateway::cli {
 
@@ -11,7 +11,8 @@ int check(const std::string& file, bool effective, const Registry& registry) {
     std::cerr << "usher: " << file << ": " << *blueprint.config.unreadable << '\n';
     return 2;
   }
-  for (const auto& mistake : blueprint.config.diagnostics->sorted()) std::cerr << to_string(mistake) << '\n';
+  for (const auto& mistake : blueprint.config.diagnostics->sorted())
+    std::cerr << to_string(mistake) << '\n';
   if (!blueprint.config.is_good()) return 1;
   if (effective) std::cout << config::effective(blueprint.config);
   return 0;

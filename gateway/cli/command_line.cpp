@@ -1,8 +1,8 @@
 #include "gateway/cli/command_line.hpp"
 
-#include <iostream>
-
 #include <CLI/CLI.hpp>
+
+#include <iostream>
 
 namespace gateway::cli {
 

@@ -1,11 +1,11 @@
-// The commands of `usher`. Each returns the process's exit code: 0 good, 1 the command failed, 2 wrong usage or
-// an unreadable file.
+// The commands of `usher`. Each returns the process's exit code: 0 good, 1 the command failed, 2 wrong usage
+// or an unreadable file.
 #pragma once
+
+#include "adapters/provider.hpp"
 
 #include <string>
 #include <vector>
-
-#include "adapters/provider.hpp"
 
 namespace gateway::cli {
 

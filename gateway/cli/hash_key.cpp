@@ -1,13 +1,13 @@
+#include "gateway/cli/command_line.hpp"
+#include "gateway/steps/authenticate.hpp"
+#include "schema/secret_text.hpp"
+
 #include <openssl/rand.h>
 
 #include <array>
 #include <iostream>
 #include <iterator>
 #include <string>
-
-#include "gateway/cli/command_line.hpp"
-#include "gateway/steps/authenticate.hpp"
-#include "schema/secret_text.hpp"
 
 namespace gateway::cli {
 namespace {

@@ -1,11 +1,10 @@
-#include <malloc.h>
-#include <sys/prctl.h>
+#include "gateway/app.hpp"
+#include "gateway/cli/command_line.hpp"
 
 #include <csignal>
 #include <iostream>
-
-#include "gateway/app.hpp"
-#include "gateway/cli/command_line.hpp"
+#include <malloc.h>
+#include <sys/prctl.h>
 
 namespace gateway::cli {
 
@@ -22,12 +21,14 @@ int serve(const std::string& file, const Registry& registry) {
     std::cerr << "usher: " << file << ": " << *blueprint.config.unreadable << '\n';
     return 2;
   }
-  for (const auto& mistake : blueprint.config.diagnostics->sorted()) std::cerr << to_string(mistake) << '\n';
+  for (const auto& mistake : blueprint.config.diagnostics->sorted())
+    std::cerr << to_string(mistake) << '\n';
   if (!blueprint.config.is_good()) return 1;
 
   App app(std::move(blueprint));
   const auto mistakes = app.open();
-  for (const auto& mistake : mistakes) std::cerr << "usher: " << mistake << '\n';
+  for (const auto& mistake : mistakes)
+    std::cerr << "usher: " << mistake << '\n';
   if (!mistakes.empty()) return 1;
   return app.run();
 }

@@ -1,15 +1,15 @@
 #include "gateway/policy/bearer_token.hpp"
 
-#include <algorithm>
-#include <array>
+#include "adapters/reply_fault.hpp"
+#include "schema/mask.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "adapters/reply_fault.hpp"
-#include "schema/mask.hpp"
+#include <algorithm>
+#include <array>
 
 namespace gateway::policy {
 namespace asio = boost::asio;
@@ -39,7 +39,8 @@ void blot_out(adapters::HttpReply& reply, std::string_view secret) {
 }
 }  // namespace
 
-BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& credential) : wiring_(std::move(wiring)) {
+BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& credential)
+    : wiring_(std::move(wiring)) {
   if (const auto* given = std::get_if<adapters::oauth2::GivenToken>(&credential)) {
     current_.bearer = given->bearer_token.duplicate();
     current_.generation = 1;
@@ -50,7 +51,8 @@ BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& cred
   refresh_token_ = grant_->refresh_token.duplicate();
 }
 
-adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext context, adapters::HttpRequest request) {
+adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext context,
+                                                       adapters::HttpRequest request) {
   auto self = shared_from_this();
   std::uint64_t tried = 0;
   if (rejection_ && wiring_.clock->now() < rejected_until_) co_return copy_of(*rejection_);
@@ -112,12 +114,13 @@ boost::asio::awaitable<std::optional<ProviderError>> BearerToken::ensure_newer(a
 
 void BearerToken::start_refresh() {
   refreshing_ = true;
-  asio::co_spawn(wiring_.home, refresh(shared_from_this()), [self = shared_from_this()](std::exception_ptr failure) {
-    if (!failure) return;
-    ProviderError error;
-    error.detail = "Signing in to the provider failed.";
-    self->take(error);
-  });
+  asio::co_spawn(wiring_.home, refresh(shared_from_this()),
+                 [self = shared_from_this()](std::exception_ptr failure) {
+                   if (!failure) return;
+                   ProviderError error;
+                   error.detail = "Signing in to the provider failed.";
+                   self->take(error);
+                 });
 }
 
 asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
@@ -146,22 +149,26 @@ void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& re
     const adapters::Duration lifetime = result->lifetime;
     current_.usable_until = now + lifetime - std::min<adapters::Duration>(lifetime / 10, too_old);
     // A fifth of its life ahead of expiry, five minutes at the most.
-    current_.refresh_at = now + lifetime - std::min<adapters::Duration>(lifetime / 5, std::chrono::minutes(5));
+    current_.refresh_at =
+        now + lifetime - std::min<adapters::Duration>(lifetime / 5, std::chrono::minutes(5));
     if (result->rotated_refresh_token) refresh_token_ = result->rotated_refresh_token->duplicate();
   } else {
     last_failure_ = result.error();
     // Bytes went to the token service; of the request that waits for the token none did.
     last_failure_->sent = false;
     if (last_failure_->kind == ErrorKind::credentials) sign_in_again_at_ = wiring_.clock->now() + latch_time;
-    // While the token in hand still serves, the next attempt waits a little instead of following each request.
+    // While the token in hand still serves, the next attempt waits a little instead of following each
+    // request.
     current_.refresh_at = std::max(current_.refresh_at, wiring_.clock->now() + std::chrono::seconds(10));
   }
   if (wiring_.on_refreshed) wiring_.on_refreshed(last_failure_ ? &*last_failure_ : nullptr);
-  for (auto* timer : std::exchange(waiting_, {})) timer->cancel();
+  for (auto* timer : std::exchange(waiting_, {}))
+    timer->cancel();
 }
 
 bool BearerToken::is_sign_in_latched() const {
-  return last_failure_ && last_failure_->kind == ErrorKind::credentials && wiring_.clock->now() < sign_in_again_at_;
+  return last_failure_ && last_failure_->kind == ErrorKind::credentials &&
+         wiring_.clock->now() < sign_in_again_at_;
 }
 
 void BearerToken::remember(adapters::Result<adapters::HttpReply> rejection) {

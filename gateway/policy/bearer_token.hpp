@@ -4,18 +4,18 @@
 // mend is remembered for a minute and not asked again meanwhile. Belongs to one io_context.
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <optional>
-#include <vector>
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
-
 #include "adapters/clock.hpp"
 #include "adapters/http_client.hpp"
 #include "adapters/oauth2/credential.hpp"
 #include "adapters/oauth2/token_codec.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace gateway::policy {
 
@@ -34,7 +34,8 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
   };
 
   BearerToken(Wiring wiring, const adapters::oauth2::Credential& credential);
-  adapters::Async<adapters::HttpReply> send(adapters::CallContext context, adapters::HttpRequest request) override;
+  adapters::Async<adapters::HttpReply> send(adapters::CallContext context,
+                                            adapters::HttpRequest request) override;
 
   // Whether something that only a person can mend keeps the provider away.
   bool is_latched() const { return rejection_.has_value() || is_sign_in_latched(); }
@@ -49,7 +50,7 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
 
   // Makes sure that the current token is of a later generation than `than` and not about to expire.
   boost::asio::awaitable<std::optional<adapters::ProviderError>> ensure_newer(adapters::CallContext context,
-                                                                               std::uint64_t than);
+                                                                              std::uint64_t than);
   void start_refresh();
   static boost::asio::awaitable<void> refresh(std::shared_ptr<BearerToken> self);
   void take(const adapters::Result<adapters::oauth2::AccessToken>& result);

@@ -26,7 +26,8 @@ std::optional<adapters::ErrorKind> kind_of(const adapters::Result<adapters::Http
 
 }  // namespace
 
-adapters::Async<adapters::HttpReply> Metered::send(adapters::CallContext context, adapters::HttpRequest request) {
+adapters::Async<adapters::HttpReply> Metered::send(adapters::CallContext context,
+                                                   adapters::HttpRequest request) {
   const auto began = std::chrono::steady_clock::now();
   const auto operation = operation_of(context.operation);
   auto reply = co_await next_->send(std::move(context), std::move(request));

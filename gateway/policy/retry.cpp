@@ -1,13 +1,13 @@
 #include "gateway/policy/retry.hpp"
 
-#include <algorithm>
+#include "adapters/retry_after.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "adapters/retry_after.hpp"
+#include <algorithm>
 
 namespace gateway::policy {
 namespace asio = boost::asio;
@@ -18,12 +18,19 @@ constexpr double tokens_per_second = 5;
 bool may_heal(const adapters::Result<adapters::HttpReply>& reply) {
   if (!reply) return reply.error().retryable;
   switch (reply->status) {
-    case 429: case 500: case 502: case 503: case 504: return true;
-    default: return false;
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return true;
+    default:
+      return false;
   }
 }
 
-// The provider wants to be left alone for longer than the caller waits: it is there, but not for this request.
+// The provider wants to be left alone for longer than the caller waits: it is there, but not for this
+// request.
 std::optional<adapters::ProviderError> comes_too_late(const adapters::CallContext& context,
                                                       const adapters::Result<adapters::HttpReply>& reply,
                                                       const adapters::Clock& clock) {
@@ -59,12 +66,14 @@ bool RetryBudget::spend(adapters::TimePoint now) {
   return true;
 }
 
-std::optional<adapters::Duration> Retry::wait_before_repeat(const adapters::CallContext& context,
-                                                            const adapters::Result<adapters::HttpReply>& reply,
-                                                            unsigned repeats_done) {
+std::optional<adapters::Duration> Retry::wait_before_repeat(
+    const adapters::CallContext& context, const adapters::Result<adapters::HttpReply>& reply,
+    unsigned repeats_done) {
   if (repeats_done >= rules_.retries || !may_heal(reply)) return std::nullopt;
-  const auto cap = std::min<adapters::Duration>(rules_.most, rules_.least * (1u << std::min(repeats_done + 1, 16u)));
-  auto wait = rules_.least + std::chrono::duration_cast<adapters::Duration>((cap - rules_.least) * rules_.random());
+  const auto cap =
+      std::min<adapters::Duration>(rules_.most, rules_.least * (1u << std::min(repeats_done + 1, 16u)));
+  auto wait =
+      rules_.least + std::chrono::duration_cast<adapters::Duration>((cap - rules_.least) * rules_.random());
   if (reply) {
     // The provider's own word on when; to come earlier would count against us.
     const auto asked = adapters::parse_retry_after(reply->header("retry-after"), clock_.wall());
@@ -76,7 +85,8 @@ std::optional<adapters::Duration> Retry::wait_before_repeat(const adapters::Call
   return wait;
 }
 
-adapters::Async<adapters::HttpReply> Retry::send(adapters::CallContext context, adapters::HttpRequest request) {
+adapters::Async<adapters::HttpReply> Retry::send(adapters::CallContext context,
+                                                 adapters::HttpRequest request) {
   budget_.earn(clock_.now());
   for (unsigned repeats = 0;; ++repeats) {
     auto reply = co_await next_.send(context, request);

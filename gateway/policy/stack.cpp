@@ -9,8 +9,8 @@ namespace {
 std::shared_ptr<adapters::HttpClient> make_wire(const StackParts& parts, const config::Url& url,
                                                 std::shared_ptr<boost::asio::ssl::context> tls) {
   transport::Upstream upstream{url, std::move(tls), parts.resolver, parts.limits};
-  auto pool =
-      std::make_shared<transport::ConnectionPool>(std::move(upstream), *parts.watch, parts.home, parts.metrics);
+  auto pool = std::make_shared<transport::ConnectionPool>(std::move(upstream), *parts.watch, parts.home,
+                                                          parts.metrics);
   return std::make_shared<Metered>(std::make_shared<transport::Client>(std::move(pool)), parts.metrics);
 }
 

@@ -6,11 +6,6 @@
 // The token service has a short stack of its own: Metered and the wire.
 #pragma once
 
-#include <functional>
-#include <memory>
-
-#include <boost/asio/any_io_executor.hpp>
-
 #include "adapters/http_client.hpp"
 #include "adapters/provider.hpp"
 #include "config/server.hpp"
@@ -18,6 +13,11 @@
 #include "gateway/policy/bearer_token.hpp"
 #include "gateway/policy/retry.hpp"
 #include "gateway/transport/connection_pool.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
+#include <memory>
 
 namespace gateway::policy {
 

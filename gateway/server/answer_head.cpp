@@ -1,8 +1,8 @@
 #include "gateway/server/answer_head.hpp"
 
-#include <ctime>
-
 #include <boost/beast/http/status.hpp>
+
+#include <ctime>
 
 namespace gateway::server {
 namespace {

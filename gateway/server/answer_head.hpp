@@ -1,10 +1,10 @@
 // The status line and fields of an answer.
 #pragma once
 
+#include "gateway/call.hpp"
+
 #include <cstddef>
 #include <string>
-
-#include "gateway/call.hpp"
 
 namespace gateway::server {
 

@@ -1,5 +1,6 @@
 // Session's reading of a chunked body: Beast does the framing; what it would let pass is refused here.
 #include "gateway/server/session.hpp"
+#include "schema/secret_text.hpp"
 
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -55,6 +56,11 @@ asio::awaitable<bool> Session::read_chunked(std::size_t head_size, std::string& 
     co_return false;
   }
   body = std::move(parser.get().body());
+  // What was read may hold a password, and erasing only moved what came behind it.
+  std::string rest = in_;
+  in_.resize(in_.capacity());
+  schema::wipe(in_);
+  in_ = std::move(rest);
   co_return true;
 }
 

@@ -3,7 +3,8 @@
 namespace gateway::server {
 
 IoThreads::IoThreads(std::size_t count) : resolver_threads_(4) {
-  for (std::size_t i = 0; i < count; ++i) threads_.push_back(std::make_unique<IoThread>(resolver_threads_));
+  for (std::size_t i = 0; i < count; ++i)
+    threads_.push_back(std::make_unique<IoThread>(resolver_threads_));
 }
 
 IoThreads::~IoThreads() { stop(); }
@@ -19,7 +20,8 @@ void IoThreads::stop() {
     thread->work.reset();
     thread->context.stop();
   }
-  for (auto& thread : running_) thread.join();
+  for (auto& thread : running_)
+    thread.join();
   running_.clear();
   resolver_threads_.stop();
   resolver_threads_.join();

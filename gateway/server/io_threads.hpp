@@ -1,19 +1,19 @@
-// The I/O threads: one io_context each, run by one thread. A connection, of either side, lives and dies on one
-// of them, so nothing on a request's way takes a lock.
+// The I/O threads: one io_context each, run by one thread. A connection, of either side, lives and dies on
+// one of them, so nothing on a request's way takes a lock.
 #pragma once
+
+#include "gateway/transport/resolver.hpp"
+#include "gateway/transport/watch.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
-
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
-
-#include "gateway/transport/resolver.hpp"
-#include "gateway/transport/watch.hpp"
 
 namespace gateway::server {
 

@@ -1,10 +1,10 @@
 // GUIDs are accepted in any case and answered in lower case; other ids stand as they are.
 #pragma once
 
+#include "schema/guid.hpp"
+
 #include <string>
 #include <string_view>
-
-#include "schema/guid.hpp"
 
 namespace gateway::steps {
 

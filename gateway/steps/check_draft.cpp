@@ -1,9 +1,9 @@
 #include "gateway/steps/check_draft.hpp"
 
+#include "schema/fold.hpp"
+
 #include <algorithm>
 #include <optional>
-
-#include "schema/fold.hpp"
 
 namespace gateway::steps {
 namespace {
@@ -52,11 +52,12 @@ void find_two_people(const schema::UserDraft& draft, const std::vector<ChosenPro
     if (!first) {
       first = identity;
     } else if (!schema::same_identity(*first, identity)) {
-      errors.push_back({"/" + std::string(schema::name_of(one.adapter->identity())), "", std::string(one.name),
-                        "other_person",
-                        "It must be equal to the identity at the other providers, or there would be two people: " +
-                            std::string(schema::name_of(chosen.front().adapter->identity())) + " and " +
-                            std::string(schema::name_of(one.adapter->identity())) + " must say the same."});
+      errors.push_back(
+          {"/" + std::string(schema::name_of(one.adapter->identity())), "", std::string(one.name),
+           "other_person",
+           "It must be equal to the identity at the other providers, or there would be two people: " +
+               std::string(schema::name_of(chosen.front().adapter->identity())) + " and " +
+               std::string(schema::name_of(one.adapter->identity())) + " must say the same."});
     }
   }
 }
@@ -81,7 +82,8 @@ void apply_defaults(schema::UserDraft& draft, const std::map<std::string, std::s
   }
 }
 
-std::vector<FieldError> check_draft(const schema::UserDraft& draft, const std::vector<ChosenProvider>& chosen) {
+std::vector<FieldError> check_draft(const schema::UserDraft& draft,
+                                    const std::vector<ChosenProvider>& chosen) {
   std::vector<FieldError> errors;
   for (const ChosenProvider& one : chosen) {
     for (FieldError& error : one.adapter->check_draft(draft)) {

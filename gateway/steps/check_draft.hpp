@@ -1,14 +1,14 @@
-// Everything that can be said about a draft before anything is sent: what each chosen provider needs, what none
-// of them can hold, and that all would make the same person. Pure.
+// Everything that can be said about a draft before anything is sent: what each chosen provider needs, what
+// none of them can hold, and that all would make the same person. Pure.
 #pragma once
-
-#include <map>
-#include <string>
-#include <vector>
 
 #include "adapters/adapter.hpp"
 #include "schema/problem.hpp"
 #include "schema/user_draft.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
 
 namespace gateway::steps {
 
@@ -22,7 +22,8 @@ void apply_defaults(schema::UserDraft& draft, const std::map<std::string, std::s
                     const std::vector<ChosenProvider>& chosen);
 
 // Every mistake at once; empty: the draft may be sent.
-std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft, const std::vector<ChosenProvider>& chosen);
+std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft,
+                                            const std::vector<ChosenProvider>& chosen);
 
 // unsupported_field if that is all there is, else invalid_draft.
 schema::Problem draft_problem(std::vector<schema::FieldError> errors);

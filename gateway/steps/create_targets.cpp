@@ -1,8 +1,8 @@
 #include "gateway/steps/create_targets.hpp"
 
-#include <algorithm>
-
 #include "gateway/steps/provider_problem.hpp"
+
+#include <algorithm>
 
 namespace gateway::steps {
 namespace {
@@ -16,27 +16,31 @@ Problem cannot_choose(std::string detail) {
   return problem;
 }
 
-boost::system::result<std::vector<config::CreateTarget>, Problem> choose(const Tenant& tenant, const Whereabouts& where,
-                                                                         const std::vector<std::string>& asked) {
+boost::system::result<std::vector<config::CreateTarget>, Problem> choose(
+    const Tenant& tenant, const Whereabouts& where, const std::vector<std::string>& asked) {
   std::vector<config::CreateTarget> wanted;
-  for (const auto& name : asked) wanted.push_back({name, false});
+  for (const auto& name : asked)
+    wanted.push_back({name, false});
   if (!wanted.empty()) return wanted;
-  wanted = where.customer != nullptr && where.customer->create_in ? *where.customer->create_in : tenant.plan.create_in;
+  wanted = where.customer != nullptr && where.customer->create_in ? *where.customer->create_in
+                                                                  : tenant.plan.create_in;
   if (!wanted.empty()) return wanted;
   for (const auto& place : where.places) {
-    // Whether the customer is there is not known, so neither is whether another is the only one: its error tells.
+    // Whether the customer is there is not known, so neither is whether another is the only one: its error
+    // tells.
     if (place.error) return std::vector<config::CreateTarget>{{tenant.plan.providers[place.provider], false}};
     if (place.is_bound()) wanted.push_back({tenant.plan.providers[place.provider], false});
   }
   if (wanted.size() == 1) return wanted;
-  return cannot_choose("The customer is at several providers and no `create_in` says where users are created.");
+  return cannot_choose(
+      "The customer is at several providers and no `create_in` says where users are created.");
 }
 
 }  // namespace
 
-boost::system::result<std::vector<CreateTarget>, Problem> create_targets(const Tenant& tenant, const Whereabouts& where,
-                                                                         const std::vector<std::string>& asked,
-                                                                         std::string_view correlation_id) {
+boost::system::result<std::vector<CreateTarget>, Problem> create_targets(
+    const Tenant& tenant, const Whereabouts& where, const std::vector<std::string>& asked,
+    std::string_view correlation_id) {
   auto wanted = choose(tenant, where, asked);
   if (!wanted) return wanted.error();
   std::vector<CreateTarget> targets;

@@ -2,17 +2,16 @@
 // provider that the customer is at.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "gateway/create_user.hpp"
 #include "gateway/steps/plan.hpp"
 
+#include <string>
+#include <vector>
+
 namespace gateway::steps {
 
-boost::system::result<std::vector<CreateTarget>, schema::Problem> create_targets(const Tenant& tenant,
-                                                                                 const Whereabouts& where,
-                                                                                 const std::vector<std::string>& asked,
-                                                                                 std::string_view correlation_id);
+boost::system::result<std::vector<CreateTarget>, schema::Problem> create_targets(
+    const Tenant& tenant, const Whereabouts& where, const std::vector<std::string>& asked,
+    std::string_view correlation_id);
 
 }  // namespace gateway::steps

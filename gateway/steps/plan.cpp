@@ -18,7 +18,8 @@ Problem bad_provider(std::string detail, std::string reason) {
 
 std::string names_of(const Tenant& tenant) {
   std::string names;
-  for (const auto& name : tenant.plan.providers) names += (names.empty() ? "" : ", ") + name;
+  for (const auto& name : tenant.plan.providers)
+    names += (names.empty() ? "" : ", ") + name;
   return names;
 }
 

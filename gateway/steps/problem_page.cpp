@@ -10,10 +10,10 @@ Answer render_problem_page(std::string_view code, std::string_view correlation_i
     Answer answer;
     answer.content_type = "text/html; charset=utf-8";
     // The table is ours: nothing in it needs escaping.
-    answer.body = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>" + std::string(kind.name) +
-                  "</title>\n<h1>" + std::string(kind.title) + "</h1>\n<p><code>" + std::string(kind.name) +
-                  "</code>, status " + std::to_string(kind.status) + "</p>\n<p>" + std::string(kind.description) +
-                  "</p>\n</html>\n";
+    answer.body = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>" +
+                  std::string(kind.name) + "</title>\n<h1>" + std::string(kind.title) + "</h1>\n<p><code>" +
+                  std::string(kind.name) + "</code>, status " + std::to_string(kind.status) + "</p>\n<p>" +
+                  std::string(kind.description) + "</p>\n</html>\n";
     answer.headers.emplace_back("Content-Security-Policy", "default-src 'none'");
     return answer;
   }

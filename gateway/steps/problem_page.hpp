@@ -1,9 +1,9 @@
 // The page behind a problem's `type`: what the code means and what a caller can do, for a person.
 #pragma once
 
-#include <string_view>
-
 #include "gateway/call.hpp"
+
+#include <string_view>
 
 namespace gateway::steps {
 

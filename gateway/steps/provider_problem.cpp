@@ -1,8 +1,8 @@
 #include "gateway/steps/provider_problem.hpp"
 
-#include <algorithm>
-
 #include "schema/mask.hpp"
+
+#include <algorithm>
 
 namespace gateway::steps {
 namespace {

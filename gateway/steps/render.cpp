@@ -1,10 +1,10 @@
 #include "gateway/steps/render.hpp"
 
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/pchars.hpp>
-
 #include "schema/json_text.hpp"
 #include "schema/user_json.hpp"
+
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/pchars.hpp>
 
 namespace gateway::steps {
 namespace {
@@ -115,10 +115,11 @@ Answer render_created(const Tenant& tenant, std::string_view customer, const std
   answer.status = 201;
   answer.content_type = "application/json";
   mark_personal(answer);
-  std::string location = "/v1/tenants/" + tenant.plan.name + "/customers/" + std::string(customer) + "/users/" +
-                         std::string(providers[first]) + ':' +
+  std::string location = "/v1/tenants/" + tenant.plan.name + "/customers/" + std::string(customer) +
+                         "/users/" + std::string(providers[first]) + ':' +
                          boost::urls::encode(accounts[first]->id.view(), boost::urls::pchars);
-  for (const std::string& name : named) location.append(&name == &named.front() ? "?provider=" : ",").append(name);
+  for (const std::string& name : named)
+    location.append(&name == &named.front() ? "?provider=" : ",").append(name);
   answer.headers.emplace_back("Location", std::move(location));
   schema::append_person(answer.body, person);
   return answer;

@@ -10,9 +10,8 @@ namespace {
 bool is_same(const std::vector<std::weak_ptr<const aggregate::UserList>>& lists,
              const std::vector<aggregate::Part>& parts) {
   // A list that is gone compares as null, and so never equals one that is there.
-  return std::ranges::equal(lists, parts, [](const auto& list, const aggregate::Part& part) {
-    return list.lock() == part.list;
-  });
+  return std::ranges::equal(
+      lists, parts, [](const auto& list, const aggregate::Part& part) { return list.lock() == part.list; });
 }
 
 // The bytes are the body of somebody's Answer, kept alive through it.
@@ -42,7 +41,8 @@ Answer SharedLists::answer(const aggregate::Gathered& gathered, std::size_t limi
   if (const auto rendered = find(gathered, limit)) return share(rendered);
   const auto rendered = std::make_shared<const Answer>(render_list(gathered, limit));
   Entry entry;
-  for (const auto& part : gathered.parts) entry.lists.emplace_back(part.list);
+  for (const auto& part : gathered.parts)
+    entry.lists.emplace_back(part.list);
   entry.limit = limit;
   entry.answer = rendered;
   {

@@ -1,6 +1,7 @@
-// Equal lists that were read in one flight have the same bytes: the first is rendered, the others share it for
-// as long as somebody is still writing it. Nothing is kept beyond that, so it is no cache: who comes later has the
-// providers asked again. Shared by all threads; the one lock on a list's way, held for a look at a few pointers.
+// Equal lists that were read in one flight have the same bytes: the first is rendered, the others share it
+// for as long as somebody is still writing it. Nothing is kept beyond that, so it is no cache: who comes
+// later has the providers asked again. Shared by all threads; the one lock on a list's way, held for a look
+// at a few pointers.
 #pragma once
 
 #include "gateway/aggregate/gather.hpp"

@@ -2,8 +2,10 @@
 
 namespace gateway::transport {
 
-adapters::Async<adapters::HttpReply> Client::send(adapters::CallContext context, adapters::HttpRequest request) {
-  // A POST goes out on a connection that was verified a moment ago: is_stale() looks at each before it is lent.
+adapters::Async<adapters::HttpReply> Client::send(adapters::CallContext context,
+                                                  adapters::HttpRequest request) {
+  // A POST goes out on a connection that was verified a moment ago: is_stale() looks at each before it is
+  // lent.
   auto loan = co_await pool_->borrow(ConnectionPool::Want::any, context.deadline);
   if (!loan) co_return loan.error();
   auto reply = co_await (*loan)->exchange(request, context.deadline);

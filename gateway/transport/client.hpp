@@ -2,17 +2,18 @@
 // closing goes once more on a fresh one; a POST never goes twice.
 #pragma once
 
-#include <memory>
-
 #include "adapters/http_client.hpp"
 #include "gateway/transport/connection_pool.hpp"
+
+#include <memory>
 
 namespace gateway::transport {
 
 class Client final : public adapters::HttpClient {
  public:
   explicit Client(std::shared_ptr<ConnectionPool> pool) : pool_(std::move(pool)) {}
-  adapters::Async<adapters::HttpReply> send(adapters::CallContext context, adapters::HttpRequest request) override;
+  adapters::Async<adapters::HttpReply> send(adapters::CallContext context,
+                                            adapters::HttpRequest request) override;
 
  private:
   std::shared_ptr<ConnectionPool> pool_;

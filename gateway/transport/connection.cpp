@@ -1,16 +1,15 @@
 #include "gateway/transport/connection.hpp"
 
-#include <sys/socket.h>
-
-#include <algorithm>
+#include "gateway/transport/response_reader.hpp"
+#include "gateway/transport/tls.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "gateway/transport/response_reader.hpp"
-#include "gateway/transport/tls.hpp"
+#include <algorithm>
+#include <sys/socket.h>
 
 namespace gateway::transport {
 namespace asio = boost::asio;
@@ -91,7 +90,8 @@ adapters::Async<std::unique_ptr<Connection>> Connection::open(const Upstream& up
                                                               adapters::TimePoint deadline) {
   const auto connect_deadline =
       std::min(deadline, std::chrono::steady_clock::now() + upstream.limits.connect_timeout);
-  const auto endpoints = co_await upstream.resolver->resolve(upstream.url.host, upstream.url.port, connect_deadline);
+  const auto endpoints =
+      co_await upstream.resolver->resolve(upstream.url.host, upstream.url.port, connect_deadline);
   if (!endpoints) co_return endpoints.error();
 
   asio::ip::tcp::socket socket(executor);
@@ -174,12 +174,10 @@ adapters::Async<adapters::HttpReply> Connection::exchange(const adapters::HttpRe
 }
 
 bool Connection::is_stale() {
-  const int socket = stream_.socket().native_handle();
-  if (is_hung_up(socket)) return true;
-  // Anything to read on an idle connection is its end, or an answer to nothing; under TLS too: the tickets that
-  // a server sends after the handshake were read with the first answer.
+  // Anything to read on an idle connection is its end, or an answer to nothing; under TLS too: the tickets
+  // that a server sends after the handshake were read with the first answer.
   char byte = 0;
-  const auto got = ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const auto got = ::recv(stream_.socket().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return got >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK);
 }
 

@@ -2,9 +2,6 @@
 // used again. Times are enforced through the thread's Watch. Used by connection_pool and client only.
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "adapters/async.hpp"
 #include "adapters/http_message.hpp"
 #include "config/server.hpp"
@@ -12,6 +9,9 @@
 #include "gateway/transport/resolver.hpp"
 #include "gateway/transport/stream.hpp"
 #include "gateway/transport/watch.hpp"
+
+#include <memory>
+#include <string>
 
 namespace gateway::transport {
 

@@ -12,7 +12,8 @@ ConnectionPool::ConnectionPool(Upstream upstream, Watch& watch, asio::any_io_exe
     : upstream_(std::move(upstream)), watch_(watch), executor_(std::move(executor)), metrics_(metrics) {}
 
 ConnectionPool::~ConnectionPool() {
-  for (std::size_t i = 0; metrics_ && i < idle_.size(); ++i) metrics_->connection_closed(State::idle);
+  for (std::size_t i = 0; metrics_ && i < idle_.size(); ++i)
+    metrics_->connection_closed(State::idle);
 }
 
 ConnectionPool::Loan::Loan(std::shared_ptr<ConnectionPool> pool, std::unique_ptr<Connection> connection)
@@ -64,7 +65,8 @@ asio::awaitable<bool> ConnectionPool::enter(adapters::TimePoint deadline) {
     ++in_use_;
     co_return true;
   }
-  auto waiter = waiting_.insert(waiting_.end(), Waiter{std::make_unique<asio::steady_timer>(executor_, deadline)});
+  auto waiter =
+      waiting_.insert(waiting_.end(), Waiter{std::make_unique<asio::steady_timer>(executor_, deadline)});
   [[maybe_unused]] auto [woken] = co_await waiter->timer->async_wait(asio::as_tuple(asio::use_awaitable));
   const bool granted = waiter->granted;
   waiting_.erase(waiter);
@@ -85,7 +87,8 @@ void ConnectionPool::leave() {
 void ConnectionPool::take_back(std::unique_ptr<Connection> connection) {
   // The one used last is taken first: those at the other end would lie here closed for ever.
   const std::size_t over = std::erase_if(idle_, [](const auto& one) { return one->is_over(); });
-  for (std::size_t i = 0; metrics_ && i < over; ++i) metrics_->connection_closed(State::idle);
+  for (std::size_t i = 0; metrics_ && i < over; ++i)
+    metrics_->connection_closed(State::idle);
   if (connection->is_reusable()) {
     idle_.push_back(std::move(connection));
     if (metrics_) metrics_->connection_moved(State::busy, State::idle);

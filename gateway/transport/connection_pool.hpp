@@ -2,16 +2,16 @@
 // the one used last taken first. Waiters queue in order until their deadline. Belongs to one io_context.
 #pragma once
 
+#include "gateway/observe/metrics.hpp"
+#include "gateway/transport/connection.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
 #include <deque>
 #include <list>
 #include <memory>
 #include <optional>
 #include <vector>
-
-#include <boost/asio/steady_timer.hpp>
-
-#include "gateway/observe/metrics.hpp"
-#include "gateway/transport/connection.hpp"
 
 namespace gateway::transport {
 

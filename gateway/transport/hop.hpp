@@ -2,10 +2,6 @@
 // carried over as a message, since a cancellation slot may only be used on the thread that owns it.
 #pragma once
 
-#include <exception>
-#include <memory>
-#include <utility>
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -14,6 +10,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <memory>
+#include <utility>
 
 namespace gateway::transport {
 
@@ -38,16 +38,16 @@ struct HopInitiation {
     auto waiting = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
     auto work_guard = asio::make_work_guard(back);
     asio::co_spawn(home, std::move(work),
-                   asio::bind_cancellation_slot(
-                       signal->slot(), [signal, waiting, back, work_guard](std::exception_ptr error, T value) {
-                         auto deliver = [waiting, error, value = std::move(value)]() mutable {
-                           auto own_slot = asio::get_associated_cancellation_slot(*waiting);
-                           if (own_slot.is_connected()) own_slot.clear();
-                           auto last = std::move(*waiting);
-                           std::move(last)(error, std::move(value));
-                         };
-                         asio::post(back, std::move(deliver));
-                       }));
+                   asio::bind_cancellation_slot(signal->slot(), [signal, waiting, back, work_guard](
+                                                                    std::exception_ptr error, T value) {
+                     auto deliver = [waiting, error, value = std::move(value)]() mutable {
+                       auto own_slot = asio::get_associated_cancellation_slot(*waiting);
+                       if (own_slot.is_connected()) own_slot.clear();
+                       auto last = std::move(*waiting);
+                       std::move(last)(error, std::move(value));
+                     };
+                     asio::post(back, std::move(deliver));
+                   }));
   }
 };
 

@@ -1,10 +1,10 @@
 #include "gateway/transport/resolver.hpp"
 
-#include <netdb.h>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <netdb.h>
 
 namespace gateway::transport {
 namespace asio = boost::asio;
@@ -49,7 +49,8 @@ adapters::ProviderError failed_to_resolve(const std::string& why) {
 
 }  // namespace
 
-adapters::Async<Endpoints> Resolver::resolve(std::string host, std::uint16_t port, adapters::TimePoint deadline) {
+adapters::Async<Endpoints> Resolver::resolve(std::string host, std::uint16_t port,
+                                             adapters::TimePoint deadline) {
   boost::system::error_code not_an_address;
   const auto address = asio::ip::make_address(host, not_an_address);
   if (!not_an_address) co_return Endpoints{{address, port}};
@@ -91,7 +92,8 @@ void Resolver::finish(const std::string& key, Endpoints endpoints, std::string f
   entry.endpoints = std::move(endpoints);
   entry.failure = std::move(failure);
   entry.running = false;
-  for (const auto& waiting : std::exchange(entry.waiting, {})) waiting->cancel();
+  for (const auto& waiting : std::exchange(entry.waiting, {}))
+    waiting->cancel();
 }
 
 }  // namespace gateway::transport

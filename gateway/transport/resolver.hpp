@@ -1,19 +1,20 @@
-// Names to addresses, off the I/O threads: Asio's own resolver can be neither timed out nor cancelled, and one
-// black-holed name blocks the next. getaddrinfo runs on a few threads of our own; equal questions share one
-// look-up; answers are kept 30 s, failures 1 s. One per process; its cache is per io_context and needs no lock.
+// Names to addresses, off the I/O threads: Asio's own resolver can be neither timed out nor cancelled, and
+// one black-holed name blocks the next. getaddrinfo runs on a few threads of our own; equal questions share
+// one look-up; answers are kept 30 s, failures 1 s. One per process; its cache is per io_context and needs no
+// lock.
 #pragma once
 
-#include <map>
-#include <memory>
-#include <string>
-#include <vector>
+#include "adapters/async.hpp"
+#include "adapters/clock.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include "adapters/async.hpp"
-#include "adapters/clock.hpp"
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace gateway::transport {
 

@@ -1,10 +1,10 @@
 #include "gateway/transport/response_reader.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
+
+#include <algorithm>
+#include <cctype>
 
 namespace gateway::transport {
 namespace asio = boost::asio;
@@ -23,14 +23,16 @@ ProviderError fault(ErrorKind kind, std::string detail) {
 }
 
 ProviderError cut_short() {
-  ProviderError error = fault(ErrorKind::failed, "The provider closed the connection before its answer was complete.");
+  ProviderError error =
+      fault(ErrorKind::failed, "The provider closed the connection before its answer was complete.");
   error.retryable = true;
   return error;
 }
 
 std::string lower(std::string_view text) {
   std::string copy(text);
-  std::ranges::transform(copy, copy.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(copy, copy.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return copy;
 }
 
@@ -45,7 +47,8 @@ struct Head {
 };
 
 bool is_digits(std::string_view text) {
-  return !text.empty() && text.size() <= 18 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 18 &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // Fields in the provider's order, and the framing by RFC 9112, 6.3, without its leniencies.
@@ -63,7 +66,8 @@ Head understand(const http::response<http::buffer_body>& message) {
       if (!length.empty() && length != value) head.fault = "two different lengths";
       length = value;
     }
-    if (name == "content-encoding" && lower(value) != "identity") head.fault = "a content coding nobody asked for";
+    if (name == "content-encoding" && lower(value) != "identity")
+      head.fault = "a content coding nobody asked for";
     head.reply.headers.emplace_back(std::move(name), std::move(value));
   }
   const unsigned status = head.reply.status;
@@ -117,7 +121,8 @@ adapters::Async<Head> read_head(Stream& stream, const ReadRules& rules, bool* an
   }
   boost::system::error_code error;
   const std::size_t used = parser.put(asio::buffer(inbox.bytes), error);
-  if ((error && error != http::error::need_more && error != http::error::need_buffer) || !parser.is_header_done()) {
+  if ((error && error != http::error::need_more && error != http::error::need_buffer) ||
+      !parser.is_header_done()) {
     co_return fault(ErrorKind::bad_response, "The provider's answer is not HTTP/1.1.");
   }
   Head head = understand(parser.get());
@@ -149,9 +154,12 @@ adapters::Async<adapters::WireBytes> read_sized(Stream& stream, const ReadRules&
   co_return body;
 }
 
-ProviderError too_large() { return fault(ErrorKind::bad_response, "The provider's answer is larger than is allowed."); }
+ProviderError too_large() {
+  return fault(ErrorKind::bad_response, "The provider's answer is larger than is allowed.");
+}
 
-adapters::Async<adapters::WireBytes> read_chunked(Stream& stream, const ReadRules& rules, bool* any_byte, Inbox& inbox,
+adapters::Async<adapters::WireBytes> read_chunked(Stream& stream, const ReadRules& rules, bool* any_byte,
+                                                  Inbox& inbox,
                                                   http::response_parser<http::buffer_body>& parser) {
   adapters::WireBytes body(std::min<std::size_t>(rules.body_bytes, 64 * 1024));
   bool closed = false;

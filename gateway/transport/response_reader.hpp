@@ -1,13 +1,13 @@
-// Reads one HTTP/1.1 response from a stream: heads by Beast's parser, a body of known length straight into one
-// buffer of that size (a growing string_body costs several times as much), chunks through Beast. It judges
-// what Beast does not: two lengths, a coding nobody asked for, interim and surplus answers.
+// Reads one HTTP/1.1 response from a stream: heads by Beast's parser, a body of known length straight into
+// one buffer of that size (a growing string_body costs several times as much), chunks through Beast. It
+// judges what Beast does not: two lengths, a coding nobody asked for, interim and surplus answers.
 #pragma once
-
-#include <functional>
 
 #include "adapters/async.hpp"
 #include "adapters/http_message.hpp"
 #include "gateway/transport/stream.hpp"
+
+#include <functional>
 
 namespace gateway::transport {
 

@@ -2,15 +2,15 @@
 // then ends early; the work does not.
 #pragma once
 
-#include <exception>
-#include <memory>
-#include <optional>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include <exception>
+#include <memory>
+#include <optional>
 
 namespace gateway::transport {
 
@@ -18,7 +18,8 @@ template <class T>
 boost::asio::awaitable<T> shield(boost::asio::awaitable<T> work) {
   namespace asio = boost::asio;
   struct Shared {
-    explicit Shared(const asio::any_io_executor& executor) : done(executor, asio::steady_timer::time_point::max()) {}
+    explicit Shared(const asio::any_io_executor& executor)
+        : done(executor, asio::steady_timer::time_point::max()) {}
     asio::steady_timer done;
     std::exception_ptr failure;
     std::optional<T> value;

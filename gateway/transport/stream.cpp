@@ -1,10 +1,9 @@
 #include "gateway/transport/stream.hpp"
 
-#include <openssl/ssl.h>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <openssl/ssl.h>
 
 namespace gateway::transport {
 namespace asio = boost::asio;

@@ -2,16 +2,16 @@
 // that session and client are written once. Errors are values; a closed stream fails every operation.
 #pragma once
 
-#include <array>
-#include <memory>
-#include <utility>
-#include <variant>
-
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+
+#include <array>
+#include <memory>
+#include <utility>
+#include <variant>
 
 namespace gateway::transport {
 
@@ -38,7 +38,8 @@ class Stream {
   boost::asio::awaitable<Transferred> write(std::array<boost::asio::const_buffer, 2> buffers);
   // Some of the first buffers' bytes.
   boost::asio::awaitable<Transferred> write_some(std::array<boost::asio::const_buffer, 2> buffers);
-  boost::asio::awaitable<boost::system::error_code> handshake(boost::asio::ssl::stream_base::handshake_type type);
+  boost::asio::awaitable<boost::system::error_code> handshake(
+      boost::asio::ssl::stream_base::handshake_type type);
   // Tells a TLS peer that this is the end; waits for no answer.
   boost::asio::awaitable<void> say_goodbye();
   // Bytes that have come and that nobody read, kept by the TLS layer (those of a plain socket stay in it).

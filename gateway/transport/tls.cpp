@@ -1,9 +1,8 @@
 #include "gateway/transport/tls.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
-
-#include <boost/asio/ip/address.hpp>
 
 namespace gateway::transport {
 namespace asio = boost::asio;
@@ -73,8 +72,8 @@ bool expect_peer(Stream& stream, const std::string& host) {
 std::string describe_handshake_failure(Stream& stream, const boost::system::error_code& error) {
   const long verdict = SSL_get_verify_result(stream.tls().native_handle());
   if (verdict != X509_V_OK) {
-    return std::string("The provider's certificate was not accepted: ") + X509_verify_cert_error_string(verdict) +
-           ".";
+    return std::string("The provider's certificate was not accepted: ") +
+           X509_verify_cert_error_string(verdict) + ".";
   }
   return "The TLS handshake with the provider failed: " + error.message() + ".";
 }

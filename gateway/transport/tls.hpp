@@ -2,13 +2,13 @@
 // here a peer is verified against its SAN only, TLS is 1.2 or 1.3, and no CBC suite is offered.
 #pragma once
 
-#include <optional>
-#include <string>
+#include "gateway/transport/stream.hpp"
 
 #include <boost/asio/ssl/context.hpp>
 #include <boost/system/result.hpp>
 
-#include "gateway/transport/stream.hpp"
+#include <optional>
+#include <string>
 
 namespace gateway::transport {
 

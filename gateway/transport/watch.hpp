@@ -1,15 +1,15 @@
 // One timer a thread that ends whatever overstays: connections of either side set a deadline (a store, no
-// system call) and are told when it has passed, at most `tick` late. While a request runs, it can also be told
-// that the peer hung up. Used by server/session and transport/connection; belongs to one io_context.
+// system call) and are told when it has passed, at most `tick` late. While a request runs, it can also be
+// told that the peer hung up. Used by server/session and transport/connection; belongs to one io_context.
 #pragma once
 
-#include <list>
-#include <optional>
+#include "adapters/clock.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "adapters/clock.hpp"
+#include <list>
+#include <optional>
 
 namespace gateway::transport {
 
@@ -59,7 +59,8 @@ class Watch {
 
   std::optional<boost::asio::steady_timer> timer_;
   std::list<Guest*> guests_;
-  std::list<Guest*>::iterator next_ = guests_.end();  // of the walk in look(), so that a guest may leave in it
+  std::list<Guest*>::iterator next_ =
+      guests_.end();  // of the walk in look(), so that a guest may leave in it
   bool running_ = false;
 };
 

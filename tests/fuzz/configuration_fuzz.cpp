@@ -1,8 +1,8 @@
 // Any text: a configuration, or mistakes that each have a place in the file.
+#include "config/load.hpp"
+
 #include <cstdint>
 #include <cstdlib>
-
-#include "config/load.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   config::Environment nothing;
@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     missing.error = "No such file";
     return missing;
   };
-  const auto config = config::load_text("fuzzed.yaml", std::string(reinterpret_cast<const char*>(data), size), nothing);
+  const auto config =
+      config::load_text("fuzzed.yaml", std::string(reinterpret_cast<const char*>(data), size), nothing);
   config::finish(config);
   if (config.is_good()) config::effective(config);
   for (const auto& mistake : config.diagnostics->sorted()) {

@@ -1,11 +1,11 @@
 // Any bytes: a draft, or mistakes with an offset inside the body; a problem document of them is valid JSON.
-#include <cstdint>
-#include <cstdlib>
+#include "schema/draft_json.hpp"
+#include "schema/strict_json.hpp"
 
 #include <boost/json/parse.hpp>
 
-#include "schema/draft_json.hpp"
-#include "schema/strict_json.hpp"
+#include <cstdint>
+#include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);

@@ -1,11 +1,11 @@
 // Any body: a page whose users print as valid JSON, or an error.
-#include <cstdint>
-#include <cstdlib>
+#include "adapters/partner_center/codec.hpp"
+#include "schema/user_json.hpp"
 
 #include <boost/json/parse.hpp>
 
-#include "adapters/partner_center/codec.hpp"
-#include "schema/user_json.hpp"
+#include <cstdint>
+#include <cstdlib>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   adapters::HttpReply reply;

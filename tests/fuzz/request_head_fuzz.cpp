@@ -1,8 +1,8 @@
 // Any bytes: a head with views inside them, or a 4xx (505 for a version), never a crash.
+#include "gateway/server/request_head.hpp"
+
 #include <cstdint>
 #include <cstdlib>
-
-#include "gateway/server/request_head.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   namespace server = gateway::server;

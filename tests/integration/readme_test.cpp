@@ -1,4 +1,7 @@
 // The README's commands, run as they stand (but for the ports), must print what the README says.
+#include "tests/support/emulator_process.hpp"
+#include "tests/support/gateway_process.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cstdio>
@@ -6,9 +9,6 @@
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include "tests/support/emulator_process.hpp"
-#include "tests/support/gateway_process.hpp"
 
 namespace tests::integration {
 namespace {
@@ -59,7 +59,8 @@ std::string run(const std::string& command) {
   FILE* pipe = popen(command.c_str(), "r");
   REQUIRE(pipe != nullptr);
   char buffer[4096];
-  while (const std::size_t got = fread(buffer, 1, sizeof buffer, pipe)) output.append(buffer, got);
+  while (const std::size_t got = fread(buffer, 1, sizeof buffer, pipe))
+    output.append(buffer, got);
   CHECK(pclose(pipe) == 0);
   return output;
 }

@@ -1,14 +1,14 @@
 // usher-emulator in a process of its own, with its control API at hand.
 #pragma once
 
+#include "tests/support/process.hpp"
+
+#include <boost/json/value.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/json/value.hpp>
-
-#include "tests/support/process.hpp"
 
 namespace tests::support {
 
@@ -26,7 +26,7 @@ class EmulatorProcess {
   boost::json::value get(std::string_view path) const;
   boost::json::value post(std::string_view path, std::string_view body) const;
   boost::json::value patch(std::string_view path, std::string_view body) const;
-  void remove(std::string_view path) const;  // DELETE
+  void remove(std::string_view path) const;                                // DELETE
   void set(std::string_view name, const boost::json::value& value) const;  // a switch
   void fault(std::string_view json) const;
   void reset() const;

@@ -60,6 +60,7 @@ struct World {
     }
     const bool passed = co_await mine.gate.pass();
     mine.cancelled = !passed;
+    if (!passed) co_return adapters::ProviderError{};
     co_return UserListPtr(list);
   }
 
@@ -153,6 +154,7 @@ TEST_CASE("a reading is given up when the last caller has gone, and not before")
   Caller first(world, customer(1)), second(world, customer(1));
   first.give_up.emit(asio::cancellation_type::terminal);
   world.loop.run_until([&] { return first.answer.has_value(); });
+  world.loop.context().poll();
   CHECK_FALSE(world.readings[0]->cancelled);
   second.give_up.emit(asio::cancellation_type::terminal);
   world.loop.run_until([&] { return world.readings[0]->cancelled; });
