@@ -87,6 +87,8 @@ void App::build_tenants() {
       const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings->credential);
       if (grant != nullptr && grant->authority.tls()) {
         auto context = transport::make_client_context(settings->ca_file);
+        if (!context)
+          mistakes_.push_back(plan.name + ", " + plan.providers[i] + ": " + context.error().detail);
         if (context) parts.authority_tls = *context;
       }
       tenant->providers.push_back(

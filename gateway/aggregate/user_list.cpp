@@ -3,6 +3,7 @@
 #include "schema/fold.hpp"
 
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 namespace gateway::aggregate {
 namespace {
@@ -41,15 +42,21 @@ UserListPtr make_user_list(std::vector<adapters::PagePtr> pages, schema::TextFie
   for (const auto& page : list->pages)
     list->count += page->users.size();
   list->users.reserve(list->count);
+  boost::unordered_flat_set<std::string_view> seen;
+  const bool may_repeat = list->pages.size() > 1;
+  if (may_repeat) seen.reserve(list->count);
   list->identities.reserve(list->count, bytes_of_identity);
   list->display_names.reserve(list->count, bytes_of_name);
   for (const auto& page : list->pages) {
     for (const schema::User& user : page->users) {
+      // People who come and go between two pages push others over their edge, who then come twice.
+      if (may_repeat && !user.id.is_null() && !seen.insert(user.id.view()).second) continue;
       list->users.push_back(&user);
       list->identities.add(user.text(identity), schema::append_identity);
       list->display_names.add(user.text(schema::TextField::display_name), schema::append_collation);
     }
   }
+  list->count = list->users.size();
   list->ambiguous = find_ambiguous(list->identities, list->count);
   return list;
 }

@@ -36,6 +36,8 @@ std::string encode_answer_head(const Answer& answer, std::size_t content_length,
   head += "\r\nDate: ";
   head += date_now();
   for (const auto& [name, value] : answer.headers) {
+    // A value that would begin a line of its own is left out: no step makes one, and none may.
+    if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) continue;
     head += "\r\n";
     head += name;
     head += ": ";

@@ -15,8 +15,8 @@ namespace gateway::steps {
 Answer render_list(const aggregate::Gathered& gathered, std::size_t limit);
 // One person, with `complete` and `providers` beside the user's members.
 Answer render_user(const aggregate::Gathered& gathered, const schema::Person& person);
-// 201: the person made of what each provider answered. `location_query` is put behind the Location. `named`:
-// the providers without whose names the customer would not be found at Location.
+// 201: the person made of what each provider answered. `named`: the providers without whose names in the
+// query the customer would not be found at Location.
 Answer render_created(const Tenant& tenant, std::string_view customer, const std::vector<std::string>& named,
                       const Created& created);
 Answer render_tenants(const Runtime& runtime, const Caller& caller);
