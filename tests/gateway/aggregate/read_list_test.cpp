@@ -52,8 +52,11 @@ class PagedAdapter final : public adapters::Adapter {
   }
 };
 
+// Users of this page alone: `next` tells it from the others.
 PagePtr page(int users, std::optional<std::string> next = std::nullopt) {
-  const std::vector<Account> accounts(static_cast<std::size_t>(users), Account{"id", "a@x", "A"});
+  std::vector<Account> accounts;
+  for (int i = 0; i < users; ++i)
+    accounts.push_back({next.value_or("last") + std::to_string(i), "a@x", "A"});
   return tests::gateway_users::page_of(accounts, TextField::email, std::move(next));
 }
 
