@@ -65,6 +65,18 @@ TEST_CASE("a name that does not exist is an error that may heal") {
   CHECK(found.error().retryable);
 }
 
+TEST_CASE("localhost and what is below it are the loopback, whatever the system's files say") {
+  Loop loop;
+  for (const std::string name : {"localhost", "usher.localhost"}) {
+    const auto found = loop.run(loop.resolver()->resolve(name, 8080, in(seconds(5))));
+    REQUIRE(found.has_value());
+    REQUIRE(found->size() == 2);
+    CHECK((*found)[0].address().to_string() == "127.0.0.1");
+    CHECK((*found)[1].address().to_string() == "::1");
+    CHECK((*found)[1].port() == 8080);
+  }
+}
+
 TEST_CASE("a look-up that takes too long ends at the deadline, and its answer serves the next") {
   Loop loop;
   Busy busy(loop);
