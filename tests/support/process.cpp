@@ -69,7 +69,7 @@ Finished run_to_end(std::vector<std::string> arguments, std::string_view input,
   const File in;
   const File out;
   const File err;
-  std::fwrite(input.data(), 1, input.size(), in.stream);
+  if (!input.empty()) std::fwrite(input.data(), 1, input.size(), in.stream);
   std::rewind(in.stream);
   const pid_t pid =
       spawn(arguments, environment, {fileno(in.stream), fileno(out.stream), fileno(err.stream)});
