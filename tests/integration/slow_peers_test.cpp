@@ -132,7 +132,15 @@ TEST_CASE("waits at the limit of connections and goes on when one ends") {
   CHECK(waiting.read_reply().status == 200);
 }
 
-TEST_CASE("survives running out of descriptors") {
+// UBSan looks whether an object's memory is there through a pipe of its own: out of descriptors it calls
+// every object broken, and ends the process.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool checks_through_pipes = true;
+#else
+constexpr bool checks_through_pipes = false;
+#endif
+
+TEST_CASE("survives running out of descriptors" * doctest::skip(checks_through_pipes)) {
   support::GatewayOptions options;
   options.in_front = {"prlimit", "--nofile=40"};
   GatewayProcess gateway(support::emulated_yaml(arena().emulator), options);
