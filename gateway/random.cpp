@@ -8,7 +8,7 @@
 namespace gateway {
 namespace {
 
-// The generator is asked for a few ids at once: a call costs about as much as the bytes of sixteen.
+// The generator is asked for sixteen ids' bytes at once, so that most ids need no call of it.
 struct Reserve {
   std::array<std::uint8_t, 256> bytes;
   std::size_t used = 256;
