@@ -26,7 +26,6 @@ struct Answer {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // instead of `body`, for what is the same for everybody
-  bool close = false;                              // the connection cannot go on
 
   std::string_view payload() const {
     return shared_body ? std::string_view(*shared_body) : std::string_view(body);

@@ -38,7 +38,6 @@ class Stack {
  public:
   Stack(StackParts parts, const adapters::ProviderSettings& settings);
   adapters::HttpClient& outermost() { return *retry_; }
-  const BearerToken& bearer() const { return *bearer_; }
 
  private:
   std::shared_ptr<BearerToken> bearer_;

@@ -182,7 +182,7 @@ asio::awaitable<bool> Session::serve_one() {
   want_ticks(true);
   answer = co_await pipeline_->handle(std::move(admitted), std::move(body));
   want_ticks(false);
-  const bool keep = head->keep_alive && !answer.close && !census_.draining;
+  const bool keep = head->keep_alive && !census_.draining;
   const bool written = co_await write(answer, report, keep);
   co_return written&& keep;
 }
