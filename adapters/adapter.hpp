@@ -5,6 +5,7 @@
 
 #include "adapters/async.hpp"
 #include "adapters/call_context.hpp"
+#include "adapters/directory.hpp"
 #include "adapters/http_client.hpp"
 #include "adapters/page.hpp"
 #include "schema/guid.hpp"
@@ -20,23 +21,23 @@
 
 namespace adapters {
 
-// Where a customer is at one provider.
-struct CustomerBinding {
-  schema::Guid id;
-  // What else the provider needs to find the customer, in its own form (a reseller's id, say);
-  // opaque to everybody but its adapter. Part of every key that names the customer.
-  std::string qualifier;
-
-  auto operator<=>(const CustomerBinding&) const = default;
-};
-
 class Adapter {
  public:
   virtual ~Adapter() = default;
 
   // One page; `next` is empty for the first, else the `next` of the page before. An error on a later page
-  // is never "customer not found".
-  virtual Async<PagePtr> list_users(CallContext context, CustomerBinding customer, std::string next) = 0;
+  // is never "customer not found". Asked for sets that it can list only.
+  virtual Async<PagePtr> list_users(CallContext context, CustomerBinding customer, UserSet set,
+                                    std::string next) = 0;
+  virtual bool can_list(UserSet set) const { return set == UserSet::current; }
+  // Whether a long list comes in several pages: a stream then lets them pass by instead of holding the whole.
+  virtual bool has_pages() const { return false; }
+
+  // One page of the customers of this account, `next` as for users; nullopt: the provider does not list its
+  // customers.
+  virtual Async<std::optional<CustomerPage>> list_customers(CallContext context, std::string next);
+  // One page of the groups that a draft may name, likewise.
+  virtual Async<std::optional<GroupPage>> list_groups(CallContext context, std::string next);
 
   // Sends the create once. The answer is a page with exactly one user: the user as it now is, completed from
   // the draft where the provider answers with less. `error().sent` says whether it may have been executed.

@@ -70,8 +70,8 @@ adapters::Async<aggregate::UserListPtr> ProviderHome::read(std::weak_ptr<Provide
                                                            adapters::CustomerBinding customer) {
   const auto self = weak.lock();
   if (!self) co_return adapters::ProviderError{};
-  auto list =
-      co_await aggregate::read_list(*self->adapter_, self->limits_, std::move(context), std::move(customer));
+  auto list = co_await aggregate::read_list(*self->adapter_, self->limits_, std::move(context),
+                                            std::move(customer), adapters::UserSet::current);
   const adapters::ProviderError* error = nullptr;
   adapters::ProviderError failure;
   if (!list) {

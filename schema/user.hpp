@@ -54,6 +54,7 @@ struct User {
   bool has_role = false;  // a role object was there, though its name may be null
   Text role_name;
   std::span<const Group> groups;  // empty also where the provider said null
+  std::string_view raw;           // the account's own JSON object as it came, secrets erased
 
   const Text& text(TextField field) const { return texts[static_cast<std::size_t>(field)]; }
   Text& text(TextField field) { return texts[static_cast<std::size_t>(field)]; }

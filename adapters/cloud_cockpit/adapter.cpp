@@ -4,7 +4,7 @@
 
 namespace adapters::cloud_cockpit {
 
-Async<PagePtr> CloudCockpitAdapter::list_users(CallContext context, CustomerBinding customer,
+Async<PagePtr> CloudCockpitAdapter::list_users(CallContext context, CustomerBinding customer, UserSet,
                                                std::string next) {
   // The list has no pages, so none was given out.
   if (!next.empty()) {

@@ -18,7 +18,8 @@ class CloudCockpitAdapter final : public Adapter {
   CloudCockpitAdapter(Portal portal, std::string reseller, HttpClient& http, const Clock& clock)
       : portal_(std::move(portal)), reseller_(std::move(reseller)), http_(http), clock_(clock) {}
 
-  Async<PagePtr> list_users(CallContext context, CustomerBinding customer, std::string next) override;
+  Async<PagePtr> list_users(CallContext context, CustomerBinding customer, UserSet set,
+                            std::string next) override;
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
                              const schema::UserDraft& draft) override;
   Async<std::optional<CustomerBinding>> find_customer(CallContext context, schema::Guid tenant_id) override;

@@ -5,9 +5,9 @@
 
 namespace adapters::partner_center {
 
-Async<PagePtr> PartnerCenterAdapter::list_users(CallContext context, CustomerBinding customer,
+Async<PagePtr> PartnerCenterAdapter::list_users(CallContext context, CustomerBinding customer, UserSet set,
                                                 std::string next) {
-  auto request = encode_list(base_url_, customer.id, next);
+  auto request = encode_list(base_url_, customer.id, set, next);
   if (!request) {
     co_return ProviderError{.kind = ErrorKind::bad_response,
                             .detail = "The place in the provider's list is not one of this customer's."};

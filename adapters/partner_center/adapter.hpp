@@ -16,7 +16,10 @@ class PartnerCenterAdapter final : public Adapter {
   PartnerCenterAdapter(config::Url base_url, HttpClient& http, const Clock& clock, std::string (*make_uuid)())
       : base_url_(std::move(base_url)), http_(http), clock_(clock), make_uuid_(make_uuid) {}
 
-  Async<PagePtr> list_users(CallContext context, CustomerBinding customer, std::string next) override;
+  Async<PagePtr> list_users(CallContext context, CustomerBinding customer, UserSet set,
+                            std::string next) override;
+  bool can_list(UserSet) const override { return true; }
+  bool has_pages() const override { return true; }
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
                              const schema::UserDraft& draft) override;
   // A customer's id here is its Microsoft tenant id.

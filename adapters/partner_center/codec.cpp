@@ -121,10 +121,18 @@ std::string encode_draft(const schema::UserDraft& draft) {
 
 }  // namespace
 
-std::optional<HttpRequest> encode_list(const config::Url& base, schema::Guid customer,
+std::optional<HttpRequest> encode_list(const config::Url& base, schema::Guid customer, UserSet set,
                                        std::string_view next) {
-  // 500 is the most that the service gives.
-  if (next.empty()) return HttpRequest(Method::get, users_path(base, customer) + "?size=500");
+  if (next.empty()) {
+    // 500 is the most that the service gives. Soft-deleted users come for this filter alone.
+    std::string target = users_path(base, customer) + "?size=500";
+    if (set == UserSet::deleted) {
+      target +=
+          "&filter=%7B%22Field%22%3A%22UserState%22%2C%22Value%22%3A%22Inactive%22%2C"
+          "%22Operator%22%3A%22equals%22%7D";
+    }
+    return HttpRequest(Method::get, std::move(target));
+  }
   auto page = decode_next(base, customer, next);
   if (!page) return std::nullopt;
   HttpRequest request(Method::get, std::move(page->target));

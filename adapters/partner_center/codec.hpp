@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/call_context.hpp"
+#include "adapters/directory.hpp"
 #include "adapters/http_message.hpp"
 #include "adapters/page.hpp"
 #include "adapters/provider_error.hpp"
@@ -17,8 +18,10 @@
 
 namespace adapters::partner_center {
 
-// `next` is empty or a page's. A `next` that is not of this customer: nullopt.
-std::optional<HttpRequest> encode_list(const config::Url& base, schema::Guid customer, std::string_view next);
+// `next` is empty or a page's, which goes on with the set that it began with. A `next` that is not of this
+// customer: nullopt.
+std::optional<HttpRequest> encode_list(const config::Url& base, schema::Guid customer, UserSet set,
+                                       std::string_view next);
 HttpRequest encode_create(const config::Url& base, schema::Guid customer, const schema::UserDraft& draft);
 // What every request carries besides the bearer token. `request_id` names one operation, over its retries.
 void add_headers(HttpRequest& request, const CallContext& context, const std::string& request_id);

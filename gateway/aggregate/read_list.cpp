@@ -16,14 +16,15 @@ adapters::ProviderError paging_fault(std::string detail) {
 }  // namespace
 
 adapters::Async<UserListPtr> read_list(adapters::Adapter& adapter, const config::Limits& limits,
-                                       adapters::CallContext context, adapters::CustomerBinding customer) {
+                                       adapters::CallContext context, adapters::CustomerBinding customer,
+                                       adapters::UserSet set) {
   std::vector<adapters::PagePtr> pages;
   std::unordered_set<std::string> seen;
   std::string next;
   std::size_t bytes = 0;
   std::size_t users = 0;
   do {
-    auto page = co_await adapter.list_users(context, customer, next);
+    auto page = co_await adapter.list_users(context, customer, set, next);
     if (!page) co_return page.error();
     next = (*page)->next.value_or(std::string());
     bytes += (*page)->body.size();

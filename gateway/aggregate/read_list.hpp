@@ -9,6 +9,7 @@
 namespace gateway::aggregate {
 
 adapters::Async<UserListPtr> read_list(adapters::Adapter& adapter, const config::Limits& limits,
-                                       adapters::CallContext context, adapters::CustomerBinding customer);
+                                       adapters::CallContext context, adapters::CustomerBinding customer,
+                                       adapters::UserSet set);
 
 }  // namespace gateway::aggregate

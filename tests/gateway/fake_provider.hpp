@@ -49,7 +49,7 @@ class FakeAdapter final : public adapters::Adapter {
   explicit FakeAdapter(FakeProvider& provider) : provider_(provider) {}
 
   adapters::Async<adapters::PagePtr> list_users(adapters::CallContext, adapters::CustomerBinding,
-                                                std::string) override {
+                                                adapters::UserSet, std::string) override {
     provider_.log.push_back("list");
     if (!provider_.list_errors.empty()) {
       auto error = provider_.list_errors.front();

@@ -43,7 +43,8 @@ schema::UserDraft a_draft() {
 TEST_CASE("lists within the customer's own reseller") {
   House house;
   house.http.answer(read_sample("cloud_cockpit/list_users_varied"));
-  const auto page = run_coroutine(house.adapter.list_users(house.context, house.customer, ""));
+  const auto page =
+      run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""));
   REQUIRE(page.has_value());
   CHECK((*page)->users.size() == 4);
   CHECK_FALSE((*page)->next.has_value());
@@ -54,7 +55,8 @@ TEST_CASE("lists within the customer's own reseller") {
 
 TEST_CASE("has no later page") {
   House house;
-  const auto page = run_coroutine(house.adapter.list_users(house.context, house.customer, "x"));
+  const auto page =
+      run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, "x"));
   REQUIRE(page.has_error());
   CHECK(page.error().kind == ErrorKind::bad_response);
   CHECK(house.http.log().empty());
@@ -77,8 +79,9 @@ TEST_CASE("passes on why a request got no reply") {
   error.kind = ErrorKind::timed_out;
   for (int count = 0; count < 3; ++count)
     house.http.fail(error);
-  CHECK(run_coroutine(house.adapter.list_users(house.context, house.customer, "")).error().kind ==
-        ErrorKind::timed_out);
+  CHECK(run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""))
+            .error()
+            .kind == ErrorKind::timed_out);
   CHECK(run_coroutine(house.adapter.create_user(house.context, house.customer, a_draft())).error().kind ==
         ErrorKind::timed_out);
   CHECK(run_coroutine(house.adapter.find_customer(house.context, house.customer.id)).error().kind ==

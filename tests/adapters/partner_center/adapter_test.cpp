@@ -45,10 +45,12 @@ TEST_CASE("walks from page to page with the token of each, under a fresh request
   house.context.correlation_id = "corr";
   house.http.answer(read_sample("partner_center/list_users_with_next"));
   house.http.answer(read_sample("partner_center/list_users"));
-  const auto first = run_coroutine(house.adapter.list_users(house.context, house.customer, ""));
+  const auto first =
+      run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""));
   REQUIRE(first.has_value());
   REQUIRE((*first)->next.has_value());
-  const auto second = run_coroutine(house.adapter.list_users(house.context, house.customer, *(*first)->next));
+  const auto second = run_coroutine(
+      house.adapter.list_users(house.context, house.customer, UserSet::current, *(*first)->next));
   REQUIRE(second.has_value());
   CHECK_FALSE((*second)->next.has_value());
 
@@ -67,8 +69,9 @@ TEST_CASE("walks from page to page with the token of each, under a fresh request
 
 TEST_CASE("asks nobody for a page that belongs to another customer") {
   House house;
-  const auto page = run_coroutine(house.adapter.list_users(
-      house.context, house.customer, "/v1/customers/00000000-0000-4000-8000-000000000000/users\nT"));
+  const auto page =
+      run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current,
+                                             "/v1/customers/00000000-0000-4000-8000-000000000000/users\nT"));
   REQUIRE(page.has_error());
   CHECK(page.error().kind == ErrorKind::bad_response);
   CHECK(house.http.log().empty());
@@ -78,7 +81,8 @@ TEST_CASE("calls a 404 on a later page the provider's fault, on the first a miss
   House house;
   house.http.answer(404, "");
   house.http.answer(404, "");
-  const auto first = run_coroutine(house.adapter.list_users(house.context, house.customer, ""));
+  const auto first =
+      run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""));
   const auto later = run_coroutine(house.adapter.list_users(
       house.context, house.customer,
       "/v1/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/users?seekOperation=Next\nT"));
@@ -125,7 +129,8 @@ TEST_CASE("reckons a Retry-After that is a date from the time of day") {
   reply.status = 429;
   reply.headers = {{"retry-after", "Mon, 27 Jan 2020 04:00:10 GMT"}};
   house.http.answer(std::move(reply));
-  const auto page = run_coroutine(house.adapter.list_users(house.context, house.customer, ""));
+  const auto page =
+      run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""));
   REQUIRE(page.has_error());
   CHECK(page.error().kind == ErrorKind::unavailable);
   CHECK(page.error().retry_after == std::chrono::seconds(10));

@@ -53,17 +53,18 @@ schema::UserDraft full_draft() {
 }
 
 TEST_CASE("asks for the first page with the most users that the service gives") {
-  const auto request = encode_list(base_url(), customer, "");
+  const auto request = encode_list(base_url(), customer, UserSet::current, "");
   REQUIRE(request.has_value());
   CHECK(request->method() == Method::get);
   CHECK(request->target() == users + "?size=500");
   config::Url proxied = base_url();
   proxied.path_prefix = "/pc";
-  CHECK(encode_list(proxied, customer, "")->target() == "/pc" + users + "?size=500");
+  CHECK(encode_list(proxied, customer, UserSet::current, "")->target() == "/pc" + users + "?size=500");
 }
 
 TEST_CASE("asks for a later page where the page before said, with its token") {
-  const auto request = encode_list(base_url(), customer, users + "?seekOperation=Next\nAQ==");
+  const auto request =
+      encode_list(base_url(), customer, UserSet::current, users + "?seekOperation=Next\nAQ==");
   REQUIRE(request.has_value());
   CHECK(request->target() == users + "?seekOperation=Next");
   REQUIRE(request->headers().size() == 1);
@@ -75,7 +76,7 @@ TEST_CASE("never asks for a page of another customer") {
        {std::string("/v1/customers/00000000-0000-4000-8000-000000000000/users\n"), users, std::string("\n"),
         "https://evil.example" + users + "\n", users + " HTTP/1.1\r\nX: y\n", users + "\na\r\nX: y"}) {
     CAPTURE(next);
-    CHECK_FALSE(encode_list(base_url(), customer, next).has_value());
+    CHECK_FALSE(encode_list(base_url(), customer, UserSet::current, next).has_value());
   }
 }
 

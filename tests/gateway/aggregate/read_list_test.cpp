@@ -22,7 +22,7 @@ using tests::gateway_users::Account;
 // Gives the pages of a script and keeps the addresses that it was asked for.
 class PagedAdapter final : public adapters::Adapter {
  public:
-  adapters::Async<PagePtr> list_users(adapters::CallContext, adapters::CustomerBinding,
+  adapters::Async<PagePtr> list_users(adapters::CallContext, adapters::CustomerBinding, adapters::UserSet,
                                       std::string next) override {
     asked.push_back(next);
     if (pages.empty()) co_return endless();
@@ -68,7 +68,7 @@ PagePtr heavy_page(std::size_t bytes, std::optional<std::string> next) {
 }
 
 Result<UserListPtr> read(PagedAdapter& adapter, const config::Limits& limits = {}) {
-  return tests::support::run_coroutine(read_list(adapter, limits, {}, {}));
+  return tests::support::run_coroutine(read_list(adapter, limits, {}, {}, adapters::UserSet::current));
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ std::string ShelfAdapter::people_of(const CustomerBinding& customer) const {
   return root_ + "/customers/" + customer.id.to_string() + "/people";
 }
 
-Async<PagePtr> ShelfAdapter::list_users(CallContext context, CustomerBinding customer, std::string next) {
+Async<PagePtr> ShelfAdapter::list_users(CallContext context, CustomerBinding customer, UserSet,
+                                        std::string next) {
   const auto operation = next.empty() ? Operation::list_first_page : Operation::list_later_page;
   HttpRequest request(Method::get, people_of(customer) + "?from=" + (next.empty() ? "0" : next));
   auto reply = co_await http_.send(std::move(context), std::move(request));

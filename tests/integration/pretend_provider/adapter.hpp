@@ -16,7 +16,9 @@ class ShelfAdapter final : public Adapter {
   ShelfAdapter(std::string root, HttpClient& http, const Clock& clock)
       : root_(std::move(root)), http_(http), clock_(clock) {}
 
-  Async<PagePtr> list_users(CallContext context, CustomerBinding customer, std::string next) override;
+  Async<PagePtr> list_users(CallContext context, CustomerBinding customer, UserSet set,
+                            std::string next) override;
+  bool has_pages() const override { return true; }
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
                              const schema::UserDraft& draft) override;
   Async<std::optional<CustomerBinding>> find_customer(CallContext context, schema::Guid tenant_id) override;
