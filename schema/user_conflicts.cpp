@@ -62,7 +62,7 @@ void append_value(std::string& out, const User& user, Disputable member) {
 
 void append_conflict(std::string& out, const Person& person, Disputable member) {
   out += R"({"field":")";
-  out += rows[static_cast<std::size_t>(member)].name;
+  out += name_of(member);
   out += R"(","values":)";
   char separator = '{';
   for (std::size_t i = 0; i < person.accounts.size(); ++i) {
@@ -77,6 +77,8 @@ void append_conflict(std::string& out, const Person& person, Disputable member) 
 }
 
 }  // namespace
+
+std::string_view name_of(Disputable member) { return rows[static_cast<std::size_t>(member)].name; }
 
 void append_conflicts(std::string& out, const Person& person, Disputes disputes) {
   out += R"(,"conflicts":)";

@@ -1,4 +1,4 @@
-// The member `conflicts` of a person whose sources disagree. For user_json only.
+// The members over which sources can disagree, and `conflicts`, which tells where they do.
 #pragma once
 
 #include "schema/person.hpp"
@@ -28,6 +28,9 @@ enum class Disputable : std::uint8_t {
   groups,
 };
 inline constexpr std::size_t disputable_count = 14;
+
+// The published name, as in "userPrincipalName".
+std::string_view name_of(Disputable member);
 
 // One bit for each Disputable.
 using Disputes = std::uint16_t;

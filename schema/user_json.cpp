@@ -3,6 +3,7 @@
 #include "schema/json_pen.hpp"
 #include "schema/json_text.hpp"
 #include "schema/precedence.hpp"
+#include "schema/raw_json.hpp"
 #include "schema/user_conflicts.hpp"
 
 #include <array>
@@ -25,16 +26,24 @@ constexpr auto member_head = [] {
   return head;
 }();
 
-constexpr Disputes dispute(bool disputed, Disputable member) {
-  return disputed ? bit_of(member) : Disputes{0};
+// `conflicts` tells of every member, also of those that are not shown.
+USHER_INLINE void note(Disputes& disputes, bool disputed, Disputable member) {
+  if (disputed) disputes = static_cast<Disputes>(disputes | bit_of(member));
+}
+
+USHER_INLINE bool is_wanted(Members members, Disputable member) {
+  return members.has(member) || members.has_conflicts();
 }
 
 template <TextField field>
-USHER_INLINE Disputes put_text(Pen& pen, const Person& person, Disputable member) {
+USHER_INLINE void put_text(Pen& pen, const Person& person, Members members, Disputable member,
+                           Disputes& disputes) {
+  if (!is_wanted(members, member)) return;
   const Choice<const Text*> choice = choose_text(person, field);
+  note(disputes, choice.disputed, member);
+  if (!members.has(member)) return;
   pen.literal(member_head<field>);
   pen.text(*choice.value);
-  return dispute(choice.disputed, member);
 }
 
 USHER_INLINE void put_id(Pen& pen, const Person& person) {
@@ -55,22 +64,29 @@ USHER_INLINE void put_id(Pen& pen, const Person& person) {
   pen.literal("\"");
 }
 
-USHER_INLINE Disputes put_state(Pen& pen, const Person& person) {
+USHER_INLINE void put_state(Pen& pen, const Person& person, Members members, Disputes& disputes) {
+  if (!is_wanted(members, Disputable::state)) return;
   const Choice<UserState> choice = choose_state(person);
+  note(disputes, choice.disputed, Disputable::state);
+  if (!members.has(Disputable::state)) return;
   pen.literal(R"(,"state":)");
   pen.name_or_null(name_of(choice.value));
-  return dispute(choice.disputed, Disputable::state);
 }
 
-USHER_INLINE Disputes put_user_domain_type(Pen& pen, const Person& person) {
+USHER_INLINE void put_user_domain_type(Pen& pen, const Person& person, Members members, Disputes& disputes) {
+  if (!is_wanted(members, Disputable::user_domain_type)) return;
   const Choice<UserDomainType> choice = choose_user_domain_type(person);
+  note(disputes, choice.disputed, Disputable::user_domain_type);
+  if (!members.has(Disputable::user_domain_type)) return;
   pen.literal(R"(,"userDomainType":)");
   pen.name_or_null(name_of(choice.value));
-  return dispute(choice.disputed, Disputable::user_domain_type);
 }
 
-USHER_INLINE Disputes put_role(Pen& pen, const Person& person) {
+USHER_INLINE void put_role(Pen& pen, const Person& person, Members members, Disputes& disputes) {
+  if (!is_wanted(members, Disputable::role)) return;
   const Choice<const Text*> choice = choose_role_name(person);
+  note(disputes, choice.disputed, Disputable::role);
+  if (!members.has(Disputable::role)) return;
   if (choice.value == nullptr) {
     pen.literal(R"(,"role":null)");
   } else {
@@ -78,11 +94,13 @@ USHER_INLINE Disputes put_role(Pen& pen, const Person& person) {
     pen.text(*choice.value);
     pen.literal("}");
   }
-  return dispute(choice.disputed, Disputable::role);
 }
 
-USHER_INLINE Disputes put_groups(Pen& pen, const Person& person) {
+USHER_INLINE void put_groups(Pen& pen, const Person& person, Members members, Disputes& disputes) {
+  if (!is_wanted(members, Disputable::groups)) return;
   const Choice<std::span<const Group>> choice = choose_groups(person);
+  note(disputes, choice.disputed, Disputable::groups);
+  if (!members.has(Disputable::groups)) return;
   pen.literal(R"(,"groups":[)");
   for (const Group& group : choice.value) {
     if (&group != choice.value.data()) pen.literal(",");
@@ -93,10 +111,16 @@ USHER_INLINE Disputes put_groups(Pen& pen, const Person& person) {
     pen.literal("}");
   }
   pen.literal("]");
-  return dispute(choice.disputed, Disputable::groups);
 }
 
-USHER_INLINE void put_sources(Pen& pen, const Person& person) {
+// A user who comes from no page, as one who was just created, has none.
+USHER_INLINE void put_raw(Pen& pen, const User& account) {
+  pen.literal(R"(,"raw":)");
+  if (account.raw.empty()) return pen.literal("null");
+  append_raw_json(pen.flushed(), account.raw);
+}
+
+USHER_INLINE void put_sources(Pen& pen, const Person& person, bool with_raw) {
   pen.literal(R"(,"sources":[)");
   bool is_first = true;
   for (std::size_t i = 0; i < person.accounts.size(); ++i) {
@@ -110,6 +134,7 @@ USHER_INLINE void put_sources(Pen& pen, const Person& person) {
     pen.text(account->customer_id);
     pen.literal(R"(,"id":)");
     pen.text(account->id);
+    if (with_raw) put_raw(pen, *account);
     pen.literal("}");
   }
   pen.literal("]");
@@ -117,28 +142,29 @@ USHER_INLINE void put_sources(Pen& pen, const Person& person) {
 
 }  // namespace
 
-void append_person(std::string& out, const Person& person, std::string_view more) {
+void append_person(std::string& out, const Person& person, std::string_view more, const UserShape& shape) {
   Pen::Buffer buffer;
   Pen pen(out, buffer);
   Disputes disputes = 0;
+  const Members members = shape.members;
   put_id(pen, person);
-  disputes |= put_text<TextField::user_principal_name>(pen, person, Disputable::user_principal_name);
-  disputes |= put_text<TextField::email>(pen, person, Disputable::email);
-  disputes |= put_text<TextField::first_name>(pen, person, Disputable::first_name);
-  disputes |= put_text<TextField::last_name>(pen, person, Disputable::last_name);
-  disputes |= put_text<TextField::display_name>(pen, person, Disputable::display_name);
-  disputes |= put_state(pen, person);
-  disputes |= put_text<TextField::usage_location>(pen, person, Disputable::usage_location);
-  disputes |= put_text<TextField::phone_number>(pen, person, Disputable::phone_number);
-  disputes |= put_text<TextField::immutable_id>(pen, person, Disputable::immutable_id);
-  disputes |= put_user_domain_type(pen, person);
-  disputes |=
-      put_text<TextField::last_directory_sync_time>(pen, person, Disputable::last_directory_sync_time);
-  disputes |= put_text<TextField::soft_deletion_time>(pen, person, Disputable::soft_deletion_time);
-  disputes |= put_role(pen, person);
-  disputes |= put_groups(pen, person);
-  put_sources(pen, person);
-  if (disputes != 0) append_conflicts(pen.flushed(), person, disputes);
+  put_text<TextField::user_principal_name>(pen, person, members, Disputable::user_principal_name, disputes);
+  put_text<TextField::email>(pen, person, members, Disputable::email, disputes);
+  put_text<TextField::first_name>(pen, person, members, Disputable::first_name, disputes);
+  put_text<TextField::last_name>(pen, person, members, Disputable::last_name, disputes);
+  put_text<TextField::display_name>(pen, person, members, Disputable::display_name, disputes);
+  put_state(pen, person, members, disputes);
+  put_text<TextField::usage_location>(pen, person, members, Disputable::usage_location, disputes);
+  put_text<TextField::phone_number>(pen, person, members, Disputable::phone_number, disputes);
+  put_text<TextField::immutable_id>(pen, person, members, Disputable::immutable_id, disputes);
+  put_user_domain_type(pen, person, members, disputes);
+  put_text<TextField::last_directory_sync_time>(pen, person, members, Disputable::last_directory_sync_time,
+                                                disputes);
+  put_text<TextField::soft_deletion_time>(pen, person, members, Disputable::soft_deletion_time, disputes);
+  put_role(pen, person, members, disputes);
+  put_groups(pen, person, members, disputes);
+  if (members.has_sources()) put_sources(pen, person, shape.raw);
+  if (disputes != 0 && members.has_conflicts()) append_conflicts(pen.flushed(), person, disputes);
   pen.bytes(more);
   pen.literal("}");
   pen.flushed();
