@@ -51,6 +51,8 @@ void read_upstream_limits(const LimitsReader& read, Limits& limits) {
   read.bytes("list_bytes", limits.list_bytes, 1 * kib, 16 * gib);
   read.count("list_pages", limits.list_pages, 1, 1'000'000);
   read.count("list_users", limits.list_users, 1, 10'000'000);
+  read.bytes("walk_bytes", limits.walk_bytes, 0, 16 * gib);
+  read.time("walk_kept", limits.walk_kept, 1h);
   read.count("upstream_max", limits.upstream_max, 1, 1024);
   read.count("retries", limits.retries, 0, 10);
   limits.retry_budget = read.section.percent("retry_budget", limits.retry_budget);

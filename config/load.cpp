@@ -16,14 +16,14 @@ void read_policy(const Section& root, Config& config) {
 }
 
 void read_root(const Section& root, Config& config) {
-  root.order({"listen", "admin", "limits", "clients", "tenants", "secrets", "allow_inline_secrets"});
+  root.order({"listen", "admin", "state", "limits", "clients", "tenants", "secrets", "allow_inline_secrets"});
   read_policy(root, config);
   config.listen = read_listeners(root, root.has("clients"));
   config.admin = read_admin(root, config.listen);
+  config.state = read_state(root);
   config.limits = read_limits(root.section_or_empty("limits"));
   config.tenants = read_tenants(root);
   config.clients = read_clients(root, root.names("tenants"));
-  root.not_yet("state", "keeping anything beyond a restart");
   root.not_yet("jwt", "signing in with a JWT");
 }
 

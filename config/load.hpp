@@ -16,6 +16,7 @@ namespace config {
 struct Config {
   std::vector<Listener> listen;  // at least one
   std::optional<Admin> admin;
+  std::optional<State> state;  // absent: nothing outlives the process
   Limits limits;
   std::vector<Client> clients;  // empty: every caller is anonymous, on loopback and Unix sockets only
   std::vector<Tenant> tenants;  // in the file's order, at least one

@@ -40,9 +40,11 @@ struct Limits {
   std::uint64_t list_bytes = 128ull << 20;
   std::uint32_t list_pages = 1000;
   std::uint32_t list_users = 200'000;
-  std::uint32_t upstream_max = 32;  // connections of one tenant to one provider
-  std::uint32_t retries = 2;        // after the first attempt
-  std::uint32_t retry_budget = 20;  // percent of the requests
+  std::uint64_t walk_bytes = 64ull << 20;  // what is kept of lists between the pages of walks
+  milliseconds walk_kept{60'000};          // after the last page that was asked for
+  std::uint32_t upstream_max = 32;         // connections of one tenant to one provider
+  std::uint32_t retries = 2;               // after the first attempt
+  std::uint32_t retry_budget = 20;         // percent of the requests
 };
 
 struct TlsFiles {
@@ -60,6 +62,13 @@ struct Admin {
   ListenAddress address;
   std::vector<std::string> hosts;
 };
+
+// Where the gateway keeps what must outlive it.
+struct State {
+  std::string sqlite;                     // the path of the database; its folder is where `state.key` is
+  std::optional<schema::SecretText> key;  // absent: the file `state.key` beside the database
+};
+inline constexpr std::size_t state_key_bytes = 32;
 
 enum class Permission : std::uint8_t { users_read, users_create, customers_read, operations_read };
 inline constexpr std::array<std::string_view, 4> permission_names = {"users.read", "users.create",
@@ -92,6 +101,7 @@ struct Client {
 
 Limits read_limits(const Section& limits);
 std::vector<Listener> read_listeners(const Section& root, bool has_clients);
+std::optional<State> read_state(const Section& root);
 std::optional<Admin> read_admin(const Section& root, const std::vector<Listener>& listeners);
 std::vector<Client> read_clients(const Section& root, const std::vector<std::string>& tenant_names);
 

@@ -208,6 +208,12 @@ std::optional<Url> Value::https_url() const {
   return std::move(*url);
 }
 
+std::optional<std::string> Value::file_path() const {
+  const auto written = text();
+  if (!written) return std::nullopt;
+  return reading_->resolve(*written);
+}
+
 std::optional<Section> Value::section() const {
   if (!is_kind(Node::Kind::mapping, "a mapping of keys and values")) return std::nullopt;
   effective_->kind = Effective::Kind::mapping;

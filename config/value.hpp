@@ -51,7 +51,11 @@ class Value {
   std::optional<std::string> one_of(std::initializer_list<std::string_view> choices) const;
   std::optional<schema::Guid> guid() const;
   std::optional<schema::SecretText> secret() const;  // ${env:NAME} or ${file:PATH}
-  std::optional<Url> https_url() const;              // https, or http to a loopback
+  // The same, for a key of so many bytes: the bytes themselves, or their hexadecimal digits.
+  std::optional<schema::SecretText> key(std::size_t bytes) const;
+  // A path, relative to the folder of the configuration file, resolved; what is there is not looked at.
+  std::optional<std::string> file_path() const;
+  std::optional<Url> https_url() const;  // https, or http to a loopback
   // A path, relative to the folder of the configuration file, of a PEM file that is readable and holds what
   // is asked for; a private key must not be readable by everybody (but see `secrets.allow_world_readable`).
   enum class Pem { certificates, private_key };

@@ -71,6 +71,7 @@ FakeEnvironment furnished() {
   environment.files["/etc/usher/locked.key"] = {own().locked_key, 0600};
   environment.files["/etc/usher/other.key"] = {other().key, 0600};
   environment.files["/etc/usher/big.pem"] = {"", 0600, true};
+  environment.files["/run/secrets/state_key"] = {std::string(32, 'k'), 0400};
   environment.files["/run/secrets/good"] = {"from-a-file-hunter2\n", 0400};
   environment.files["/run/secrets/windows"] = {"from-a-file-hunter2\r\n", 0400};
   environment.files["/run/secrets/open"] = {"from-a-file-hunter2\n", 0444};
