@@ -14,7 +14,8 @@ struct CallContext {
   std::string correlation_id;  // a UUID in lower case
   std::string traceparent;     // W3C trace context, empty when the caller sent none
   std::string tracestate;
-  std::string_view operation = "list";  // what it is for, a label: list, create, find_customer, token
+  std::string_view operation =
+      "list";  // what it is for, a label: list, create, find_customer, customers, groups, token
   // A write's own id (a UUID), the same for every send of one operation; empty: the adapter makes a fresh
   // one.
   std::string request_id;

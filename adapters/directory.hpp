@@ -2,6 +2,7 @@
 // read seldom, so they are plain values that own their text.
 #pragma once
 
+#include "adapters/drift.hpp"
 #include "schema/guid.hpp"
 
 #include <compare>
@@ -40,6 +41,7 @@ struct ListedCustomer {
 struct CustomerPage {
   std::vector<ListedCustomer> customers;
   std::optional<std::string> next;  // the adapter's own address of the page after this; none at the end
+  Drift drift;                      // where the page is not as documented
 };
 
 struct ListedGroup {
@@ -50,6 +52,7 @@ struct ListedGroup {
 struct GroupPage {
   std::vector<ListedGroup> groups;
   std::optional<std::string> next;
+  Drift drift;
 };
 
 }  // namespace adapters

@@ -122,13 +122,11 @@ void JsonReader::skip_other() {
     read_scalar();
     return;
   }
-  if (++depth_ > max_depth) return fail();
   if (first == '{') {
     read_object([this](std::string_view) { skip(); });
   } else {
     read_array([this] { skip(); });
   }
-  --depth_;
 }
 
 schema::Text JsonReader::read_text() {

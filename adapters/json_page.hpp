@@ -33,6 +33,12 @@ class JsonReader {
   // The first byte of the next token, '\0' at the end: `{ [ "` or that of a literal or a number.
   char peek() const { return bytes_[indexes_[position_]]; }
 
+  // Where the next token stands, for text_from().
+  std::size_t place() const { return indexes_[position_]; }
+  // A whole object or array that was just read, as it stands in the page: from the place where it began.
+  // Empty once a read failed.
+  std::string_view text_from(std::size_t place) const;
+
   // Calls `on_member(std::string_view name)` for each member, which must read exactly one value.
   template <class OnMember>
   void read_object(OnMember&& on_member);
@@ -59,6 +65,7 @@ class JsonReader {
   bool index(char* bytes, std::size_t size);
   bool accept(char byte);
   void expect(char byte);
+  void open(char bracket);
   std::string_view read_name();
   std::string_view read_string();
   std::string_view read_raw_string();
@@ -81,6 +88,11 @@ class JsonReader {
   bool failed_ = false;
 };
 
+inline std::string_view JsonReader::text_from(std::size_t place) const {
+  if (failed_) return {};
+  return {bytes_ + place, indexes_[position_ - 1] + 1 - place};
+}
+
 inline bool JsonReader::accept(char byte) {
   if (peek() != byte) return false;
   ++position_;
@@ -89,6 +101,12 @@ inline bool JsonReader::accept(char byte) {
 
 inline void JsonReader::expect(char byte) {
   if (!accept(byte)) fail();
+}
+
+// Who reads what it contains may call itself, so depth is counted here for all.
+inline void JsonReader::open(char bracket) {
+  expect(bracket);
+  if (++depth_ > max_depth) fail();
 }
 
 inline bool JsonReader::has_escape(std::string_view raw) {
@@ -124,24 +142,28 @@ inline std::string_view JsonReader::read_name() {
 
 template <class OnMember>
 void JsonReader::read_object(OnMember&& on_member) {
-  expect('{');
-  if (accept('}')) return;
-  do {
-    const std::string_view name = read_name();
-    if (failed_) return;
-    on_member(name);
-  } while (accept(','));
-  expect('}');
+  open('{');
+  if (!accept('}')) {
+    do {
+      const std::string_view name = read_name();
+      if (failed_) return;
+      on_member(name);
+    } while (accept(','));
+    expect('}');
+  }
+  --depth_;
 }
 
 template <class OnElement>
 void JsonReader::read_array(OnElement&& on_element) {
-  expect('[');
-  if (accept(']')) return;
-  do {
-    on_element();
-  } while (accept(','));
-  expect(']');
+  open('[');
+  if (!accept(']')) {
+    do {
+      on_element();
+    } while (accept(','));
+    expect(']');
+  }
+  --depth_;
 }
 
 inline void JsonReader::skip() {

@@ -2,10 +2,10 @@
 // are views into both. Immutable once made and shared by handle, so threads may read it without a lock.
 #pragma once
 
+#include "adapters/drift.hpp"
 #include "adapters/wire_bytes.hpp"
 #include "schema/user.hpp"
 
-#include <cstddef>
 #include <deque>
 #include <memory>
 #include <memory_resource>
@@ -21,7 +21,7 @@ struct Page {
   std::vector<schema::User> users;
   std::deque<std::vector<schema::Group>> groups;  // what users' spans point to
   std::optional<std::string> next;  // the adapter's own address of the page after this; none at the end
-  std::size_t unknown_values = 0;   // values of an enumeration that the schema does not know: read as null
+  Drift drift;                      // where the page is not as documented
 
   Page() = default;
   Page(const Page&) = delete;

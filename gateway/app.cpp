@@ -2,6 +2,7 @@
 
 #include "gateway/openapi_document.hpp"
 #include "gateway/random.hpp"
+#include "gateway/state/state_key.hpp"
 #include "gateway/transport/steady_clock.hpp"
 #include "gateway/transport/tls.hpp"
 
@@ -17,6 +18,8 @@ namespace {
 
 // How long running requests may take to end after a SIGTERM; within Kubernetes' grace period of 30 s.
 constexpr std::chrono::seconds drain_time{25};
+// How often what is kept past its time is let go of.
+constexpr std::chrono::seconds house_interval{5};
 
 std::vector<std::string> secrets_of(const adapters::ProviderSettings& settings) {
   std::vector<std::string> secrets;
@@ -42,6 +45,7 @@ App::App(Blueprint blueprint)
       metrics_(USHER_VERSION, std::chrono::system_clock::now(), [this] { return log_.dropped(); }),
       threads_(thread_count()),
       drain_timer_(threads_[0].context),
+      house_timer_(threads_[0].context),
       runtime_(std::make_shared<Runtime>(blueprint_.config.limits, blueprint_.config.clients)) {
   build_tenants();
   PipelineParts parts;
@@ -52,12 +56,25 @@ App::App(Blueprint blueprint)
   parts.publications = std::move(publications);
   parts.metrics = &metrics_;
   parts.log = &log_;
+  parts.cursor_seal = make_cursor_seal();
   parts.make_guid = random_guid;
   parts.is_ready = [this] { return !census_.draining; };
   pipeline_ = std::make_shared<Pipeline>(std::move(parts));
 }
 
 App::~App() { threads_.stop(); }
+
+std::shared_ptr<const aggregate::CursorSeal> App::make_cursor_seal() {
+  auto key = state::state_key(blueprint_.config.state ? &*blueprint_.config.state : nullptr);
+  if (!key) {
+    mistakes_.push_back(key.error().detail);
+    return nullptr;
+  }
+  if (!blueprint_.config.state) {
+    log_.warning("no_state", {{"detail", "no `state` is configured: cursors do not outlive this process"}});
+  }
+  return std::make_shared<const aggregate::CursorSeal>(key->reveal());
+}
 
 void App::build_tenants() {
   auto clock = std::make_shared<transport::SteadyClock>();
@@ -77,7 +94,9 @@ void App::build_tenants() {
                                .limits = blueprint_.config.limits,
                                .metrics = metrics_.provider(plan.name, plan.providers[i]),
                                .random = random_fraction,
-                               .make_uuid = random_uuid};
+                               .make_uuid = random_uuid,
+                               .log = &log_,
+                               .tenant = plan.name};
       if (settings->base_url.tls()) {
         auto context = transport::make_client_context(settings->ca_file);
         if (!context)
@@ -168,11 +187,20 @@ int App::run() {
   log_.info(
       "started",
       {{"version", USHER_VERSION}, {"threads", threads_.size()}, {"tenants", runtime_->tenants.size()}});
+  keep_house();
   threads_.start();
   main_context.run();
   threads_.stop();
   log_.info("stopped", {{"connections", census_.connections.load()}});
   return 0;
+}
+
+void App::keep_house() {
+  pipeline_->purge();
+  house_timer_.expires_after(house_interval);
+  house_timer_.async_wait([this](boost::system::error_code error) {
+    if (!error) keep_house();
+  });
 }
 
 void App::drain() {

@@ -25,6 +25,8 @@ class App {
 
  private:
   void build_tenants();
+  std::shared_ptr<const aggregate::CursorSeal> make_cursor_seal();
+  void keep_house();
   void open_listener(const config::ListenAddress& address, const std::vector<std::string>& hosts,
                      const config::TlsFiles* tls, bool is_admin, std::vector<std::string>& mistakes);
   void drain();
@@ -35,6 +37,7 @@ class App {
   observe::Metrics metrics_;
   server::IoThreads threads_;
   boost::asio::steady_timer drain_timer_;
+  boost::asio::steady_timer house_timer_;
   adapters::TimePoint drained_by_{};
   server::Census census_;
   std::shared_ptr<Runtime> runtime_;

@@ -6,8 +6,12 @@
 #include "gateway/steps/host_rule.hpp"
 #include "gateway/steps/route.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,16 +24,29 @@ struct Entrance {
   bool asks_for_client = false;
 };
 
+// Takes a streamed body piece by piece, each time as fast as the caller takes it.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // False: the caller has gone or takes no more; there is nobody to write for.
+  virtual boost::asio::awaitable<bool> write(std::string_view bytes) = 0;
+};
+
+// Writes a whole body; false: it broke off, and the caller must be able to tell.
+using BodyStream = std::function<boost::asio::awaitable<bool>(BodySink&)>;
+
 struct Answer {
   unsigned status = 200;
   std::string content_type;  // empty: no body
   std::vector<std::pair<std::string, std::string>> headers;
+  std::string etag;  // a whole entity tag; empty: none
+  // The body: what is the same for several callers, then what is this one's own.
+  std::shared_ptr<const std::string> shared_body;
   std::string body;
-  std::shared_ptr<const std::string> shared_body;  // instead of `body`, for what is the same for everybody
+  BodyStream stream;  // instead of both, where there is one
 
-  std::string_view payload() const {
-    return shared_body ? std::string_view(*shared_body) : std::string_view(body);
-  }
+  std::string_view shared_part() const { return shared_body ? std::string_view(*shared_body) : ""; }
+  std::size_t payload_size() const { return shared_part().size() + body.size(); }
 };
 
 }  // namespace gateway

@@ -59,6 +59,8 @@ const schema::User* find_person(const aggregate::UserList& list, schema::TextFie
   for (const auto& page : list.pages) {
     for (const schema::User& user : page->users) {
       const schema::Text& text = user.text(identity);
+      // Somebody who was deleted has left the name free.
+      if (user.state == schema::UserState::deleted) continue;
       if (!text.is_null() && schema::same_identity(text.view(), person)) return &user;
     }
   }
@@ -122,7 +124,8 @@ adapters::PagePtr page_of(const aggregate::UserListPtr& list, const schema::User
 boost::asio::awaitable<Outcome> find_out(const Work& work, const CreateTarget& target, ProviderError error) {
   const auto& adapter = target.home->adapter();
   Outcome outcome;
-  auto list = co_await target.home->list_afresh(work.order.context, target.customer);
+  auto list = co_await target.home->list(work.order.context, target.customer, adapters::UserSet::current,
+                                         aggregate::Freshness::afresh);
   const schema::User* user =
       list ? find_person(**list, adapter.identity(), steps::identity_of(*work.order.draft, adapter))
            : nullptr;

@@ -1,9 +1,7 @@
 #include "gateway/pipeline.hpp"
 
-#include "gateway/aggregate/gather.hpp"
-#include "gateway/steps/canonical_id.hpp"
-#include "gateway/steps/media.hpp"
-#include "gateway/steps/plan.hpp"
+#include "gateway/steps/conditions.hpp"
+#include "gateway/steps/judge_head.hpp"
 #include "gateway/steps/problem_page.hpp"
 #include "gateway/steps/render.hpp"
 
@@ -19,54 +17,6 @@ namespace {
 using schema::Problem;
 using schema::ProblemCode;
 using steps::RouteId;
-
-bool wants_body(RouteId route) { return route == RouteId::users_create; }
-
-// A tenant's route is judged in this order, so that a tenant that is not the caller's cannot be told from one
-// that does not exist.
-std::optional<Problem> judge_rights(const Runtime& runtime, const steps::Caller& caller,
-                                    const steps::Match& match, const Tenant*& tenant) {
-  if (!match.params.tenant.empty()) {
-    tenant = runtime.find(match.params.tenant);
-    if (tenant == nullptr || !caller.may_see(match.params.tenant)) {
-      tenant = nullptr;
-      return Problem(ProblemCode::tenant_not_found, "There is no such tenant for this client.");
-    }
-  }
-  if (match.row->permission && !caller.may(*match.row->permission)) {
-    const auto index = static_cast<std::size_t>(*match.row->permission);
-    return Problem(ProblemCode::forbidden, "This client may not do this: it lacks the permission `" +
-                                               std::string(config::permission_names[index]) + "`.");
-  }
-  return std::nullopt;
-}
-
-std::optional<Problem> judge_headers(const server::RequestHead& head, const config::Limits& limits,
-                                     RouteId route) {
-  if (head.idempotency_key) {
-    Problem problem(ProblemCode::invalid_request,
-                    "`Idempotency-Key` is not served by this version: a repeat would not be recognised.");
-    problem.errors.push_back({"", "Idempotency-Key", "", "not_supported", "Leave it out."});
-    return problem;
-  }
-  if (route != RouteId::openapi_yaml && route != RouteId::metrics && route != RouteId::problem_page) {
-    if (auto problem = steps::check_accepts_json(head.accept)) return problem;
-  }
-  if (!wants_body(route)) {
-    const bool is_empty = head.framing == server::BodyFraming::length && head.content_length == 0;
-    if (head.framing == server::BodyFraming::none || is_empty) return std::nullopt;
-    return Problem(ProblemCode::invalid_request, "This request takes no body.");
-  }
-  if (head.framing == server::BodyFraming::none) {
-    return Problem(ProblemCode::length_required, "This request needs a body: send Content-Length.");
-  }
-  if (auto problem = steps::check_json_body(head.content_type, head.content_encoding)) return problem;
-  if (head.framing == server::BodyFraming::length && head.content_length > limits.body_bytes) {
-    return Problem(ProblemCode::body_too_large,
-                   "The body may have at most " + std::to_string(limits.body_bytes) + " bytes.");
-  }
-  return std::nullopt;
-}
 
 Answer options_answer(const std::string& allow) {
   Answer answer;
@@ -84,6 +34,12 @@ Answer plain_ok() {
 }
 
 }  // namespace
+
+void Pipeline::purge() const {
+  const auto now = std::chrono::steady_clock::now();
+  walks_.purge(now);
+  customer_walks_.purge(now);
+}
 
 Answer Pipeline::refuse(Problem problem, Report& report) const {
   if (report.correlation_id.empty()) report.correlation_id = parts_.make_guid().to_string();
@@ -133,12 +89,15 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
     call->caller = *caller;
   }
   report.client = call->caller.client;
-  if (auto problem = judge_rights(*call->runtime, call->caller, call->match, call->tenant)) {
+  if (auto problem = steps::judge_rights(*call->runtime, call->caller, call->match, call->tenant)) {
     return no(std::move(*problem));
   }
   if (call->tenant != nullptr) report.tenant = call->tenant->plan.name;
   report.customer = call->match.params.customer;
-  if (auto problem = judge_headers(head, call->runtime->limits, report.route)) return no(std::move(*problem));
+  if (auto problem = steps::judge_headers(head, call->runtime->limits, report.route, call->form)) {
+    return no(std::move(*problem));
+  }
+  if (head.if_none_match) call->if_none_match = *head.if_none_match;
   return call;
 }
 
@@ -147,7 +106,8 @@ boost::asio::awaitable<Answer> Pipeline::handle(std::unique_ptr<Admitted> call, 
     observe::Metrics& metrics;
     explicit InFlight(observe::Metrics& of) : metrics(of) { metrics.request_began(); }
     ~InFlight() { metrics.request_ended(); }
-  } in_flight(*parts_.metrics);
+  };
+  auto in_flight = std::make_shared<InFlight>(*parts_.metrics);
   Answer answered;
   try {
     answered = co_await answer(*call, std::move(body));
@@ -158,9 +118,30 @@ boost::asio::awaitable<Answer> Pipeline::handle(std::unique_ptr<Admitted> call, 
   } catch (const std::exception& error) {
     answered = bug(*call, error.what());
   }
+  steps::apply_conditions(answered, call->if_none_match);
   answered.headers.emplace_back("X-Correlation-Id", call->trace.correlation_id);
   if (!call->trace.traceparent.empty()) answered.headers.emplace_back("traceparent", call->trace.traceparent);
+  if (answered.stream) {
+    answered.stream = [this, in_flight = std::move(in_flight), inner = std::move(answered.stream),
+                       correlation_id = call->trace.correlation_id](BodySink& sink) {
+      return watch_stream(inner(sink), correlation_id);
+    };
+  }
   co_return answered;
+}
+
+// What breaks once an answer has begun can only cut it; the log says why.
+boost::asio::awaitable<bool> Pipeline::watch_stream(boost::asio::awaitable<bool> stream,
+                                                    std::string correlation_id) const {
+  try {
+    co_return co_await std::move(stream);
+  } catch (const boost::system::system_error& error) {
+    if (error.code() == boost::asio::error::operation_aborted) throw;
+    parts_.log->error("bug", {{"what", error.what()}, {"correlation_id", correlation_id}});
+  } catch (const std::exception& error) {
+    parts_.log->error("bug", {{"what", error.what()}, {"correlation_id", correlation_id}});
+  }
+  co_return false;
 }
 
 Answer Pipeline::bug(const Admitted& call, std::string_view what) const {
@@ -175,13 +156,26 @@ boost::asio::awaitable<Answer> Pipeline::answer(Admitted& call, std::string body
   Answer done;
   switch (call.match.id()) {
     case RouteId::users_list:
-      done = co_await list_users(call);
+      if (call.form == steps::Form::ndjson) {
+        done = co_await stream_users(call);
+      } else {
+        done = co_await list_users(call);
+      }
+      break;
+    case RouteId::tenant_users:
+      done = co_await stream_tenant(call);
       break;
     case RouteId::user_get:
       done = co_await get_user(call);
       break;
     case RouteId::users_create:
       done = co_await create_user(call, std::move(body));
+      break;
+    case RouteId::customers:
+      done = co_await list_customers(call);
+      break;
+    case RouteId::groups:
+      done = co_await list_groups(call);
       break;
     default:
       done = published(call);
@@ -242,67 +236,6 @@ adapters::CallContext Pipeline::context_of(const Admitted& call, config::millise
   context.traceparent = call.trace.traceparent;
   context.tracestate = call.trace.tracestate;
   return context;
-}
-
-boost::asio::awaitable<Answer> Pipeline::list_users(const Admitted& call) const {
-  const auto fail = [&call](Problem problem) {
-    problem.correlation_id = call.trace.correlation_id;
-    return steps::render_problem(problem);
-  };
-  auto query = steps::list_query(call.target.query);
-  if (!query) co_return fail(query.error());
-  const auto context = context_of(call, call.runtime->limits.list_deadline);
-  auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),
-                                             query->providers, context);
-  if (!where) co_return fail(where.error());
-  auto gathered =
-      co_await aggregate::gather(*call.tenant, std::move(*where), aggregate::Freshness::shared, context);
-  if (!gathered.any_answer || (query->require_all && !gathered.complete)) co_return fail(gathered.problem());
-  co_return lists_.answer(gathered, query->limit);
-}
-
-boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
-  const auto fail = [&call](Problem problem) {
-    problem.correlation_id = call.trace.correlation_id;
-    return steps::render_problem(problem);
-  };
-  auto query = steps::user_query(call.target.query);
-  if (!query) co_return fail(query.error());
-  const std::string_view whole = call.match.params.user_id;
-  const std::size_t colon = whole.find(':');
-  const std::string_view provider = whole.substr(0, colon);
-  const std::string id =
-      colon == std::string_view::npos ? std::string() : steps::canonical_id(whole.substr(colon + 1));
-  const bool can_be = std::ranges::any_of(call.tenant->providers, [&](const auto& home) {
-    return home->name() == provider && home->adapter().can_be_user_id(id);
-  });
-  if (!can_be) co_return fail(Problem(ProblemCode::user_not_found, "There is no such user."));
-
-  const auto context = context_of(call, call.runtime->limits.list_deadline);
-  auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),
-                                             query->providers, context);
-  if (!where) co_return fail(where.error());
-  auto gathered =
-      co_await aggregate::gather(*call.tenant, std::move(*where), aggregate::Freshness::shared, context);
-  if (!gathered.any_answer) co_return fail(gathered.problem());
-
-  const aggregate::Listing listing = gathered.merged();
-  for (std::size_t i = 0; i < listing.size(); ++i) {
-    const schema::Person person = listing[i];
-    for (std::size_t p = 0; p < person.accounts.size(); ++p) {
-      if (person.accounts[p] == nullptr || person.providers[p] != provider) continue;
-      if (person.accounts[p]->id.view() == id) co_return steps::render_user(gathered, person);
-    }
-  }
-  // Not seen: nobody is there only if that provider said so.
-  for (const auto& outcome : gathered.outcomes) {
-    if (outcome.name == provider && outcome.status == "error") {
-      Problem problem = outcome.error.front();
-      problem.providers = gathered.outcomes;
-      co_return fail(std::move(problem));
-    }
-  }
-  co_return fail(Problem(ProblemCode::user_not_found, "There is no such user."));
 }
 
 void Pipeline::record(const Report& report, const Answer& answer, std::size_t bytes) const {

@@ -3,13 +3,17 @@
 // byte of its body is read.
 #pragma once
 
+#include "gateway/aggregate/gather_customers.hpp"
+#include "gateway/aggregate/user_stream.hpp"
+#include "gateway/aggregate/views.hpp"
+#include "gateway/aggregate/walks.hpp"
 #include "gateway/call.hpp"
 #include "gateway/create_user.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/runtime.hpp"
 #include "gateway/steps/list_query.hpp"
-#include "gateway/steps/shared_lists.hpp"
+#include "gateway/steps/media.hpp"
 #include "gateway/steps/target.hpp"
 #include "gateway/steps/trace.hpp"
 
@@ -33,6 +37,7 @@ struct PipelineParts {
   std::shared_ptr<const Publications> publications;
   observe::Metrics* metrics = nullptr;
   observe::Log* log = nullptr;
+  std::shared_ptr<const aggregate::CursorSeal> cursor_seal;
   steps::MakeGuid make_guid;
   std::function<bool()> is_ready;
 };
@@ -40,7 +45,10 @@ struct PipelineParts {
 class Pipeline {
  public:
   explicit Pipeline(PipelineParts parts)
-      : parts_(std::move(parts)), creates_(std::make_shared<CreatesUnderWay>()) {}
+      : parts_(std::move(parts)),
+        creates_(std::make_shared<CreatesUnderWay>()),
+        walks_(parts_.runtime->limits.walk_bytes, parts_.runtime->limits.walk_kept),
+        customer_walks_(parts_.runtime->limits.walk_bytes / 8, parts_.runtime->limits.walk_kept) {}
 
   // A request whose head was found good: what handle() needs of it, without views into its bytes.
   struct Admitted {
@@ -53,6 +61,8 @@ class Pipeline {
     const Tenant* tenant = nullptr;
     steps::Trace trace;
     steps::Door door = steps::Door::portal;
+    steps::Form form = steps::Form::json;
+    std::string if_none_match;
 
     Admitted() = default;
     Admitted(Admitted&&) = delete;  // match.params would dangle
@@ -79,6 +89,8 @@ class Pipeline {
   void record(const Report& report, const Answer& answer, std::size_t bytes) const;
   // A create goes on when its caller has gone: the process must not end before it.
   bool has_creates_under_way() const { return !creates_->empty(); }
+  // Lets go of what is kept for longer than it may be; called now and then.
+  void purge() const;
   const config::Limits& limits() const { return parts_.runtime->limits; }
   observe::Metrics& metrics() const { return *parts_.metrics; }
 
@@ -86,15 +98,29 @@ class Pipeline {
   boost::asio::awaitable<Answer> answer(Admitted& call, std::string body) const;
   boost::asio::awaitable<Answer> list_users(const Admitted& call) const;
   boost::asio::awaitable<Answer> get_user(const Admitted& call) const;
+  boost::asio::awaitable<Answer> stream_users(const Admitted& call) const;
+  boost::asio::awaitable<Answer> stream_tenant(const Admitted& call) const;
   boost::asio::awaitable<Answer> create_user(const Admitted& call, std::string body) const;
+  boost::asio::awaitable<Answer> list_customers(const Admitted& call) const;
+  boost::asio::awaitable<Answer> list_groups(const Admitted& call) const;
+  boost::asio::awaitable<bool> watch_stream(boost::asio::awaitable<bool> stream,
+                                            std::string correlation_id) const;
   Answer bug(const Admitted& call, std::string_view what) const;
   Answer published(const Admitted& call) const;
   Answer readiness(const Admitted& call) const;
   adapters::CallContext context_of(const Admitted& call, config::milliseconds allowed) const;
+  aggregate::WalkId fresh_walk() const;
+  // Changes well before the cursors that were given out end, and with the key that they are signed with: part
+  // of the tag of an answer that has a cursor, so that nobody keeps one beyond its cursor's life.
+  std::uint64_t cursor_epoch() const;
+  aggregate::UserStream::Order stream_order(const Admitted& call, const steps::ListQuery& query,
+                                            adapters::CallContext context) const;
 
   PipelineParts parts_;
   std::shared_ptr<CreatesUnderWay> creates_;
-  mutable steps::SharedLists lists_;
+  mutable aggregate::Views views_;
+  mutable aggregate::Walks<aggregate::View> walks_;
+  mutable aggregate::Walks<aggregate::GatheredCustomers> customer_walks_;
 };
 
 }  // namespace gateway

@@ -19,19 +19,22 @@ ProviderHome::ProviderHome(std::string name, std::shared_ptr<const adapters::Pro
       clock_(parts.clock),
       limits_(parts.limits),
       metrics_(parts.metrics),
+      drift_(parts.tenant, name_, parts.metrics, parts.log, parts.clock),
       stack_(parts, *settings_),
       adapter_(settings_->make_adapter(stack_.outermost(), *parts.clock, parts.make_uuid)) {}
 
 adapters::Async<aggregate::UserListPtr> ProviderHome::list(adapters::CallContext context,
-                                                           adapters::CustomerBinding customer) {
-  auto work = list_at_home(shared_from_this(), std::move(context), std::move(customer), false);
+                                                           adapters::CustomerBinding customer,
+                                                           adapters::UserSet set, Freshness freshness) {
+  auto work = list_at_home(shared_from_this(), std::move(context), std::move(customer), set, freshness);
   return transport::hop<adapters::Result<aggregate::UserListPtr>>(home_, std::move(work));
 }
 
-adapters::Async<aggregate::UserListPtr> ProviderHome::list_afresh(adapters::CallContext context,
-                                                                  adapters::CustomerBinding customer) {
-  auto work = list_at_home(shared_from_this(), std::move(context), std::move(customer), true);
-  return transport::hop<adapters::Result<aggregate::UserListPtr>>(home_, std::move(work));
+adapters::Async<adapters::PagePtr> ProviderHome::page(adapters::CallContext context,
+                                                      adapters::CustomerBinding customer,
+                                                      adapters::UserSet set, std::string next) {
+  auto work = page_at_home(shared_from_this(), std::move(context), std::move(customer), set, std::move(next));
+  return transport::hop<adapters::Result<adapters::PagePtr>>(home_, std::move(work));
 }
 
 adapters::Async<adapters::PagePtr> ProviderHome::create(adapters::CallContext context,
@@ -47,45 +50,57 @@ adapters::Async<std::optional<adapters::CustomerBinding>> ProviderHome::find_cus
   return transport::hop<adapters::Result<std::optional<adapters::CustomerBinding>>>(home_, std::move(work));
 }
 
+adapters::Async<aggregate::CustomersPtr> ProviderHome::customers(adapters::CallContext context) {
+  auto work = customers_at_home(shared_from_this(), std::move(context));
+  return transport::hop<adapters::Result<aggregate::CustomersPtr>>(home_, std::move(work));
+}
+
+adapters::Async<aggregate::GroupsPtr> ProviderHome::groups(adapters::CallContext context) {
+  auto work = groups_at_home(shared_from_this(), std::move(context));
+  return transport::hop<adapters::Result<aggregate::GroupsPtr>>(home_, std::move(work));
+}
+
 adapters::Async<aggregate::UserListPtr> ProviderHome::list_at_home(std::shared_ptr<ProviderHome> self,
                                                                    adapters::CallContext context,
                                                                    adapters::CustomerBinding customer,
-                                                                   bool afresh) {
-  if (!self->flights_) {
-    std::weak_ptr<ProviderHome> weak = self;
-    self->flights_ = std::make_shared<aggregate::Flights>(
-        self->home_,
-        [weak](adapters::CallContext of, adapters::CustomerBinding whom) {
-          return read(weak, std::move(of), whom);
-        },
-        [metrics = self->metrics_] { metrics.flight_joined(); });
-  }
-  if (afresh) self->flights_->retire(customer);
-  auto list = co_await self->flights_->list(std::move(context), std::move(customer));
+                                                                   adapters::UserSet set,
+                                                                   Freshness freshness) {
+  auto& flights = flights_of(self, &ProviderHome::flights_, read, self->on_joined());
+  if (freshness == Freshness::afresh) self->retire(customer);
+  auto list = co_await flights.join(std::move(context), {std::move(customer), set});
   co_return list;
+}
+
+adapters::Async<adapters::PagePtr> ProviderHome::page_at_home(std::shared_ptr<ProviderHome> self,
+                                                              adapters::CallContext context,
+                                                              adapters::CustomerBinding customer,
+                                                              adapters::UserSet set, std::string next) {
+  auto page =
+      co_await self->adapter_->list_users(std::move(context), std::move(customer), set, std::move(next));
+  self->note_whether(page);
+  if (page) self->drift_.note((*page)->drift);
+  co_return page;
 }
 
 adapters::Async<aggregate::UserListPtr> ProviderHome::read(std::weak_ptr<ProviderHome> weak,
                                                            adapters::CallContext context,
-                                                           adapters::CustomerBinding customer) {
+                                                           aggregate::Wanted wanted) {
   const auto self = weak.lock();
   if (!self) co_return adapters::ProviderError{};
   auto list = co_await aggregate::read_list(*self->adapter_, self->limits_, std::move(context),
-                                            std::move(customer), adapters::UserSet::current);
-  const adapters::ProviderError* error = nullptr;
-  adapters::ProviderError failure;
-  if (!list) {
-    failure = list.error();
-    error = &failure;
-  }
-  self->note(error);
+                                            std::move(wanted.first), wanted.second);
+  self->note_whether(list);
   if (list) {
-    std::uint64_t unknown = 0;
     for (const auto& page : (*list)->pages)
-      unknown += page->unknown_values;
-    if (unknown > 0) self->metrics_.unknown_values(unknown);
+      self->drift_.note(page->drift);
   }
   co_return list;
+}
+
+void ProviderHome::retire(const adapters::CustomerBinding& customer) {
+  if (!flights_) return;
+  flights_->retire({customer, adapters::UserSet::current});
+  flights_->retire({customer, adapters::UserSet::deleted});
 }
 
 adapters::Async<adapters::PagePtr> ProviderHome::create_at_home(
@@ -93,8 +108,9 @@ adapters::Async<adapters::PagePtr> ProviderHome::create_at_home(
     std::shared_ptr<const schema::UserDraft> draft) {
   context.operation = "create";
   auto page = co_await self->adapter_->create_user(std::move(context), customer, *draft);
+  if (page) self->drift_.note((*page)->drift);
   // Whatever it came to: a list that began before now may not show it.
-  if (self->flights_) self->flights_->retire(customer);
+  self->retire(customer);
   co_return page;
 }
 
@@ -105,6 +121,15 @@ adapters::Async<std::optional<adapters::CustomerBinding>> ProviderHome::find_at_
       known != self->findings_.end() && known->second.fresh_until > now) {
     co_return known->second.binding;
   }
+  auto& flights = flights_of(self, &ProviderHome::search_flights_, search, nullptr);
+  auto found = co_await flights.join(std::move(context), tenant_id);
+  co_return found;
+}
+
+adapters::Async<std::optional<adapters::CustomerBinding>> ProviderHome::search(
+    std::weak_ptr<ProviderHome> weak, adapters::CallContext context, schema::Guid tenant_id) {
+  const auto self = weak.lock();
+  if (!self) co_return adapters::ProviderError{};
   context.operation = "find_customer";
   auto found = co_await self->adapter_->find_customer(std::move(context), tenant_id);
   if (!found) co_return found.error();
@@ -113,6 +138,73 @@ adapters::Async<std::optional<adapters::CustomerBinding>> ProviderHome::find_at_
   const adapters::Duration kept = *found ? adapters::Duration(hit_kept) : adapters::Duration(miss_kept);
   self->findings_[tenant_id] = Finding{*found, self->clock_->now() + kept};
   co_return found;
+}
+
+adapters::Async<aggregate::CustomersPtr> ProviderHome::customers_at_home(std::shared_ptr<ProviderHome> self,
+                                                                         adapters::CallContext context) {
+  auto& flights = flights_of(self, &ProviderHome::customer_flights_, read_customers, self->on_joined());
+  auto list = co_await flights.join(std::move(context), {});
+  co_return list;
+}
+
+adapters::Async<aggregate::CustomersPtr> ProviderHome::read_customers(std::weak_ptr<ProviderHome> weak,
+                                                                      adapters::CallContext context,
+                                                                      std::monostate) {
+  const auto self = weak.lock();
+  if (!self) co_return adapters::ProviderError{};
+  context.operation = "customers";
+  auto note = [self](const adapters::Drift& drift) { self->drift_.note(drift); };
+  auto list =
+      co_await aggregate::read_customers(*self->adapter_, self->limits_, std::move(context), std::move(note));
+  self->note_whether(list);
+  co_return list;
+}
+
+adapters::Async<aggregate::GroupsPtr> ProviderHome::groups_at_home(std::shared_ptr<ProviderHome> self,
+                                                                   adapters::CallContext context) {
+  auto& flights = flights_of(self, &ProviderHome::group_flights_, read_groups, self->on_joined());
+  auto list = co_await flights.join(std::move(context), {});
+  co_return list;
+}
+
+adapters::Async<aggregate::GroupsPtr> ProviderHome::read_groups(std::weak_ptr<ProviderHome> weak,
+                                                                adapters::CallContext context,
+                                                                std::monostate) {
+  const auto self = weak.lock();
+  if (!self) co_return adapters::ProviderError{};
+  context.operation = "groups";
+  auto note = [self](const adapters::Drift& drift) { self->drift_.note(drift); };
+  auto list =
+      co_await aggregate::read_groups(*self->adapter_, self->limits_, std::move(context), std::move(note));
+  self->note_whether(list);
+  co_return list;
+}
+
+std::function<void()> ProviderHome::on_joined() const {
+  return [metrics = metrics_] { metrics.flight_joined(); };
+}
+
+template <class Key, class Value>
+aggregate::Flights<Key, Value>& ProviderHome::flights_of(
+    const std::shared_ptr<ProviderHome>& self,
+    std::shared_ptr<aggregate::Flights<Key, Value>> ProviderHome::*flights, Reading<Key, Value> reading,
+    std::function<void()> on_joined) {
+  auto& there = (*self).*flights;
+  if (!there) {
+    there = std::make_shared<aggregate::Flights<Key, Value>>(
+        self->home_,
+        [reading, weak = std::weak_ptr(self)](adapters::CallContext context, Key key) {
+          return reading(weak, std::move(context), std::move(key));
+        },
+        std::move(on_joined));
+  }
+  return *there;
+}
+
+template <class T>
+void ProviderHome::note_whether(const adapters::Result<T>& result) {
+  const adapters::ProviderError error = result ? adapters::ProviderError() : result.error();
+  note(result ? nullptr : &error);
 }
 
 void ProviderHome::note(const adapters::ProviderError* error) {

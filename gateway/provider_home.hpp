@@ -5,6 +5,7 @@
 
 #include "adapters/provider.hpp"
 #include "gateway/aggregate/flights.hpp"
+#include "gateway/observe/drift_watch.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/policy/stack.hpp"
 
@@ -13,6 +14,7 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace gateway {
 
@@ -28,34 +30,72 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   const adapters::Adapter& adapter() const { return *adapter_; }
   const adapters::ProviderSettings& settings() const { return *settings_; }
   const observe::ProviderMetrics& metrics() const { return metrics_; }
+  // Where the provider's answers left its documentation, by path.
+  std::vector<observe::DriftWatch::Row> drift() const { return drift_.rows(); }
   Health health() const { return health_.load(std::memory_order_relaxed); }
 
+  // `afresh`: as it is after everything that this process has sent, never a flight that is under way.
+  enum class Freshness : std::uint8_t { shared, afresh };
   adapters::Async<aggregate::UserListPtr> list(adapters::CallContext context,
-                                               adapters::CustomerBinding customer);
-  // The list as it is after everything that this process has sent: never a flight that is under way.
-  adapters::Async<aggregate::UserListPtr> list_afresh(adapters::CallContext context,
-                                                      adapters::CustomerBinding customer);
+                                               adapters::CustomerBinding customer, adapters::UserSet set,
+                                               Freshness freshness);
+  // One page of a list, for who lets them pass by. A page is nobody's to share.
+  adapters::Async<adapters::PagePtr> page(adapters::CallContext context, adapters::CustomerBinding customer,
+                                          adapters::UserSet set, std::string next);
   // Runs to its end whatever becomes of the caller.
   adapters::Async<adapters::PagePtr> create(adapters::CallContext context, adapters::CustomerBinding customer,
                                             std::shared_ptr<const schema::UserDraft> draft);
   adapters::Async<std::optional<adapters::CustomerBinding>> find_customer(adapters::CallContext context,
                                                                           schema::Guid tenant_id);
+  // All customers of the account, and all groups that a draft may name; null: the provider lists none.
+  adapters::Async<aggregate::CustomersPtr> customers(adapters::CallContext context);
+  adapters::Async<aggregate::GroupsPtr> groups(adapters::CallContext context);
 
  private:
   static adapters::Async<aggregate::UserListPtr> list_at_home(std::shared_ptr<ProviderHome> self,
                                                               adapters::CallContext context,
                                                               adapters::CustomerBinding customer,
-                                                              bool afresh);
+                                                              adapters::UserSet set, Freshness freshness);
+  static adapters::Async<adapters::PagePtr> page_at_home(std::shared_ptr<ProviderHome> self,
+                                                         adapters::CallContext context,
+                                                         adapters::CustomerBinding customer,
+                                                         adapters::UserSet set, std::string next);
   static adapters::Async<adapters::PagePtr> create_at_home(std::shared_ptr<ProviderHome> self,
                                                            adapters::CallContext context,
                                                            adapters::CustomerBinding customer,
                                                            std::shared_ptr<const schema::UserDraft> draft);
   static adapters::Async<std::optional<adapters::CustomerBinding>> find_at_home(
       std::shared_ptr<ProviderHome> self, adapters::CallContext context, schema::Guid tenant_id);
+  static adapters::Async<std::optional<adapters::CustomerBinding>> search(std::weak_ptr<ProviderHome> weak,
+                                                                          adapters::CallContext context,
+                                                                          schema::Guid tenant_id);
+  static adapters::Async<aggregate::CustomersPtr> customers_at_home(std::shared_ptr<ProviderHome> self,
+                                                                    adapters::CallContext context);
+  static adapters::Async<aggregate::CustomersPtr> read_customers(std::weak_ptr<ProviderHome> weak,
+                                                                 adapters::CallContext context,
+                                                                 std::monostate);
+  static adapters::Async<aggregate::GroupsPtr> groups_at_home(std::shared_ptr<ProviderHome> self,
+                                                              adapters::CallContext context);
+  static adapters::Async<aggregate::GroupsPtr> read_groups(std::weak_ptr<ProviderHome> weak,
+                                                           adapters::CallContext context, std::monostate);
   static adapters::Async<aggregate::UserListPtr> read(std::weak_ptr<ProviderHome> weak,
                                                       adapters::CallContext context,
-                                                      adapters::CustomerBinding customer);
+                                                      aggregate::Wanted wanted);
+  // Made at the first need: a home cannot speak of itself while it is built. A reading keeps the home only
+  // while it reads.
+  template <class Key, class Value>
+  using Reading = adapters::Async<Value> (*)(std::weak_ptr<ProviderHome>, adapters::CallContext, Key);
+  template <class Key, class Value>
+  static aggregate::Flights<Key, Value>& flights_of(
+      const std::shared_ptr<ProviderHome>& self,
+      std::shared_ptr<aggregate::Flights<Key, Value>> ProviderHome::*flights, Reading<Key, Value> reading,
+      std::function<void()> on_joined);
+  std::function<void()> on_joined() const;  // a list's flight, for the metrics
+  // No later caller joins a list of this customer that is under way.
+  void retire(const adapters::CustomerBinding& customer);
   void note(const adapters::ProviderError* error);
+  template <class T>
+  void note_whether(const adapters::Result<T>& result);
 
   struct Finding {
     std::optional<adapters::CustomerBinding> binding;
@@ -68,9 +108,13 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   std::shared_ptr<const adapters::Clock> clock_;
   config::Limits limits_;
   observe::ProviderMetrics metrics_;
+  observe::DriftWatch drift_;
   policy::Stack stack_;
   std::unique_ptr<adapters::Adapter> adapter_;
-  std::shared_ptr<aggregate::Flights> flights_;
+  std::shared_ptr<aggregate::UserFlights> flights_;
+  std::shared_ptr<aggregate::CustomerFlights> customer_flights_;
+  std::shared_ptr<aggregate::GroupFlights> group_flights_;
+  std::shared_ptr<aggregate::SearchFlights> search_flights_;
   std::map<schema::Guid, Finding> findings_;
   int failures_in_a_row_ = 0;
   std::atomic<Health> health_{Health::ok};

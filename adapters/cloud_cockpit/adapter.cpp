@@ -1,8 +1,18 @@
 #include "adapters/cloud_cockpit/adapter.hpp"
 
+#include "adapters/cloud_cockpit/directory_list.hpp"
 #include "adapters/cloud_cockpit/draft_rules.hpp"
+#include "adapters/cloud_cockpit/envelope.hpp"
 
 namespace adapters::cloud_cockpit {
+namespace {
+
+ProviderError not_a_place() {
+  return {.kind = ErrorKind::bad_response,
+          .detail = "The place in the provider's list is not one that it has."};
+}
+
+}  // namespace
 
 Async<PagePtr> CloudCockpitAdapter::list_users(CallContext context, CustomerBinding customer, UserSet,
                                                std::string next) {
@@ -15,6 +25,29 @@ Async<PagePtr> CloudCockpitAdapter::list_users(CallContext context, CustomerBind
   auto reply = co_await http_.send(std::move(context), std::move(request));
   if (reply.has_error()) co_return reply.error();
   co_return decode_list(std::move(*reply), customer.id, clock_.wall());
+}
+
+Async<std::optional<CustomerPage>> CloudCockpitAdapter::list_customers(CallContext context,
+                                                                       std::string next) {
+  const auto number = page_of_next(next);
+  if (!number) co_return not_a_place();
+  HttpRequest request = encode_customer_list(portal_, context, reseller_, *number);
+  auto reply = co_await http_.send(std::move(context), std::move(request));
+  if (reply.has_error()) co_return reply.error();
+  auto page = decode_customer_list(std::move(*reply), reseller_, *number, clock_.wall());
+  if (page.has_error()) co_return page.error();
+  co_return std::optional(std::move(*page));
+}
+
+Async<std::optional<GroupPage>> CloudCockpitAdapter::list_groups(CallContext context, std::string next) {
+  const auto number = page_of_next(next);
+  if (!number) co_return not_a_place();
+  HttpRequest request = encode_group_list(portal_, context, *number);
+  auto reply = co_await http_.send(std::move(context), std::move(request));
+  if (reply.has_error()) co_return reply.error();
+  auto page = decode_group_list(std::move(*reply), *number, clock_.wall());
+  if (page.has_error()) co_return page.error();
+  co_return std::optional(std::move(*page));
 }
 
 Async<PagePtr> CloudCockpitAdapter::create_user(CallContext context, CustomerBinding customer,

@@ -1,6 +1,7 @@
 #include "adapters/cloud_cockpit/codec.hpp"
 
 #include "adapters/cloud_cockpit/draft_rules.hpp"
+#include "adapters/cloud_cockpit/envelope.hpp"
 #include "adapters/cloud_cockpit/fault.hpp"
 #include "adapters/cloud_cockpit/found_customer.hpp"
 #include "adapters/cloud_cockpit/user_reader.hpp"
@@ -16,22 +17,9 @@ namespace {
 
 constexpr std::string_view spaces = " \t\r\n";
 
-HttpRequest make_request(Method method, std::string target, const Portal& portal,
-                         const CallContext& context) {
-  HttpRequest request(method, std::move(target));
-  request.set_header("Accept", "application/json");
-  request.set_header("X-Tenant", portal.x_tenant);
-  // Optional by the documentation, required in practice.
-  request.set_header("X-Correlation-Id", context.correlation_id);
-  if (context.traceparent.empty()) return request;
-  request.set_header("traceparent", context.traceparent);
-  if (!context.tracestate.empty()) request.set_header("tracestate", context.tracestate);
-  return request;
-}
-
 // `customer` in the singular: the portal's users. `Customers` would be Entra's.
-std::string users_target(const Portal& portal, schema::Guid customer, std::string_view reseller) {
-  std::string target = portal.base.path_prefix + "/v1/customer/" + customer.to_string() + "/users";
+std::string users_target(schema::Guid customer, std::string_view reseller) {
+  std::string target = "/v1/customer/" + customer.to_string() + "/users";
   if (!reseller.empty()) target.append("?resellerId=").append(reseller);
   return target;
 }
@@ -72,28 +60,18 @@ void read_users(JsonReader& reader, Page& page, schema::Text customer_id) {
   reader.read_array([&] {
     schema::User& user = page.users.emplace_back();
     user.customer_id = customer_id;
+    const std::size_t begin = reader.place();
     read_user(reader, page, user);
+    user.raw = reader.text_from(begin);
     derive(page, user);
   });
 }
 
 // A bare array; the envelope of the other lists is taken too. False: neither.
 bool read_list(JsonReader& reader, Page& page, schema::Text customer_id) {
-  if (reader.peek() == '[') {
-    read_users(reader, page, customer_id);
-    return true;
-  }
-  bool has_items = false;
-  bool whole = true;
-  reader.read_object([&](std::string_view name) {
-    // An envelope that goes on has users that nobody asked for, as there is no way to.
-    if (name == "hasNextPage") return void(whole = !reader.read_bool().value_or(false));
-    if (name != "items") return reader.skip();
-    if (has_items) return reader.fail();
-    has_items = true;
-    read_users(reader, page, customer_id);
-  });
-  return has_items && whole;
+  const Envelope envelope = read_envelope(reader, page.drift, [&] { read_users(reader, page, customer_id); });
+  // An envelope that goes on has users that nobody asked for, as there is no way to.
+  return envelope.has_items && !envelope.goes_on(1);
 }
 
 // Quoted as documented, or bare text as one edition of the documentation prints it.
@@ -129,23 +107,22 @@ bool read_created(Page& answer, schema::User& user) {
 
 HttpRequest encode_list(const Portal& portal, const CallContext& context, schema::Guid customer,
                         std::string_view reseller) {
-  return make_request(Method::get, users_target(portal, customer, reseller), portal, context);
+  return make_request(Method::get, users_target(customer, reseller), portal, context);
 }
 
 HttpRequest encode_create(const Portal& portal, const CallContext& context, schema::Guid customer,
                           std::string_view reseller, const schema::UserDraft& draft) {
-  HttpRequest request = make_request(Method::post, users_target(portal, customer, reseller), portal, context);
+  HttpRequest request = make_request(Method::post, users_target(customer, reseller), portal, context);
   request.set_body("application/json", encode_draft(draft));
   return request;
 }
 
 HttpRequest encode_find_customer(const Portal& portal, const CallContext& context, schema::Guid tenant_id,
                                  std::string_view reseller) {
-  std::string target = portal.base.path_prefix +
-                       "/v1/Customers?searchField=ProviderCustomerId&searchValue=" + tenant_id.to_string() +
+  std::string target = "/v1/Customers?searchField=ProviderCustomerId&searchValue=" + tenant_id.to_string() +
                        "&includeDeleted=false&pageNumber=1&pageSize=25";
   if (!reseller.empty()) target.append("&resellerId=").append(reseller);
-  return make_request(Method::get, std::move(target), portal, context);
+  return make_request(Method::get, target, portal, context);
 }
 
 bool is_sane_id(std::string_view id) {
@@ -176,6 +153,7 @@ Result<PagePtr> decode_created(HttpReply reply, schema::Guid customer, const sch
     return bad_reply(reply, "The provider took the user, but its answer is neither an id nor a user.");
   }
   auto page = make_created_page(user, customer, draft, can_hold);
+  page->drift = std::move(answer.drift);
   derive(*page, page->users.front());
   return PagePtr(std::move(page));
 }

@@ -2,12 +2,10 @@
 // randomness. The mapping table is in README.md, the error table in fault.hpp.
 #pragma once
 
-#include "adapters/call_context.hpp"
-#include "adapters/http_message.hpp"
+#include "adapters/cloud_cockpit/portal.hpp"
 #include "adapters/page.hpp"
 #include "adapters/provider_error.hpp"
 #include "adapters/reply_fault.hpp"
-#include "config/url.hpp"
 #include "schema/guid.hpp"
 #include "schema/user_draft.hpp"
 
@@ -17,12 +15,7 @@
 
 namespace adapters::cloud_cockpit {
 
-// Where requests of one account go. `reseller` is a GUID's text, or empty.
-struct Portal {
-  config::Url base;
-  std::string x_tenant;
-};
-
+// `reseller` is a GUID's text, or empty.
 HttpRequest encode_list(const Portal& portal, const CallContext& context, schema::Guid customer,
                         std::string_view reseller);
 HttpRequest encode_create(const Portal& portal, const CallContext& context, schema::Guid customer,

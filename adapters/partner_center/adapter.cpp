@@ -1,6 +1,7 @@
 #include "adapters/partner_center/adapter.hpp"
 
 #include "adapters/partner_center/codec.hpp"
+#include "adapters/partner_center/customer_list.hpp"
 #include "adapters/partner_center/draft_rules.hpp"
 
 namespace adapters::partner_center {
@@ -17,6 +18,21 @@ Async<PagePtr> PartnerCenterAdapter::list_users(CallContext context, CustomerBin
   if (reply.has_error()) co_return reply.error();
   const ListQuestion question{base_url_, customer.id, next.empty(), clock_.wall()};
   co_return decode_list(std::move(*reply), question);
+}
+
+Async<std::optional<CustomerPage>> PartnerCenterAdapter::list_customers(CallContext context,
+                                                                        std::string next) {
+  auto request = encode_customer_list(base_url_, next);
+  if (!request) {
+    co_return ProviderError{.kind = ErrorKind::bad_response,
+                            .detail = "The place in the provider's list is not one of its customers."};
+  }
+  add_headers(*request, context, make_uuid_());
+  auto reply = co_await http_.send(std::move(context), std::move(*request));
+  if (reply.has_error()) co_return reply.error();
+  auto page = decode_customer_list(std::move(*reply), base_url_, next.empty(), clock_.wall());
+  if (page.has_error()) co_return page.error();
+  co_return std::optional(std::move(*page));
 }
 
 Async<PagePtr> PartnerCenterAdapter::create_user(CallContext context, CustomerBinding customer,

@@ -20,6 +20,7 @@ class PartnerCenterAdapter final : public Adapter {
                             std::string next) override;
   bool can_list(UserSet) const override { return true; }
   bool has_pages() const override { return true; }
+  Async<std::optional<CustomerPage>> list_customers(CallContext context, std::string next) override;
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
                              const schema::UserDraft& draft) override;
   // A customer's id here is its Microsoft tenant id.

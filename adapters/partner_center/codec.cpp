@@ -2,6 +2,7 @@
 
 #include "adapters/created_page.hpp"
 #include "adapters/json_page.hpp"
+#include "adapters/partner_center/collection.hpp"
 #include "adapters/partner_center/draft_rules.hpp"
 #include "adapters/partner_center/fault.hpp"
 #include "adapters/partner_center/page_link.hpp"
@@ -12,44 +13,6 @@
 namespace adapters::partner_center {
 namespace {
 
-// What a page says besides its users.
-struct PageEnd {
-  bool has_items = false;
-  NextLink next;
-  std::string_view continuation_token;
-};
-
-void read_link_headers(JsonReader& reader, NextLink& link) {
-  reader.read_array([&] {
-    std::string_view key;
-    std::string_view value;
-    reader.read_object([&](std::string_view name) {
-      if (name == "key") return void(key = reader.read_text().view());
-      if (name == "value") return void(value = reader.read_text().view());
-      reader.skip();
-    });
-    // No other field of a link is copied: an Authorization among them would go out with the request.
-    if (equals_ignoring_case(key, "MS-ContinuationToken")) link.token = value;
-  });
-}
-
-void read_next_link(JsonReader& reader, NextLink& link) {
-  reader.read_object([&](std::string_view name) {
-    if (name == "uri") return void(link.uri = reader.read_text().view());
-    if (name == "method") return void(link.method = reader.read_text().view());
-    if (name == "headers" && reader.peek() == '[') return read_link_headers(reader, link);
-    reader.skip();
-  });
-}
-
-void read_links(JsonReader& reader, NextLink& link) {
-  if (reader.peek() != '{') return reader.skip();
-  reader.read_object([&](std::string_view name) {
-    if (name == "next" && reader.peek() == '{') return read_next_link(reader, link);
-    reader.skip();
-  });
-}
-
 void read_items(JsonReader& reader, Page& page, schema::Text customer_id) {
   // A user takes about this many bytes on the wire; a wrong guess costs a copy.
   constexpr std::size_t usual_user_bytes = 384;
@@ -57,24 +20,10 @@ void read_items(JsonReader& reader, Page& page, schema::Text customer_id) {
   reader.read_array([&] {
     schema::User& user = page.users.emplace_back();
     user.customer_id = customer_id;
+    const std::size_t begin = reader.place();
     read_user(reader, page, user);
+    user.raw = reader.text_from(begin);
   });
-}
-
-PageEnd read_page(JsonReader& reader, Page& page, schema::Text customer_id) {
-  PageEnd end;
-  reader.read_object([&](std::string_view name) {
-    if (name == "items") {
-      // Twice would be two lists: nobody knows which one is meant.
-      if (end.has_items) return reader.fail();
-      end.has_items = true;
-      return read_items(reader, page, customer_id);
-    }
-    if (name == "continuationToken") return void(end.continuation_token = reader.read_text().view());
-    if (name == "links") return read_links(reader, end.next);
-    reader.skip();  // totalCount is the size of this page, or not: never used
-  });
-  return end;
 }
 
 void append_member(std::string& body, std::string_view name, const std::optional<std::string>& text) {
@@ -125,7 +74,7 @@ std::optional<HttpRequest> encode_list(const config::Url& base, schema::Guid cus
                                        std::string_view next) {
   if (next.empty()) {
     // 500 is the most that the service gives. Soft-deleted users come for this filter alone.
-    std::string target = users_path(base, customer) + "?size=500";
+    std::string target = path_of(base, users_of(customer)) + "?size=500";
     if (set == UserSet::deleted) {
       target +=
           "&filter=%7B%22Field%22%3A%22UserState%22%2C%22Value%22%3A%22Inactive%22%2C"
@@ -133,15 +82,11 @@ std::optional<HttpRequest> encode_list(const config::Url& base, schema::Guid cus
     }
     return HttpRequest(Method::get, std::move(target));
   }
-  auto page = decode_next(base, customer, next);
-  if (!page) return std::nullopt;
-  HttpRequest request(Method::get, std::move(page->target));
-  if (!page->token.empty()) request.set_header("MS-ContinuationToken", page->token);
-  return request;
+  return encode_later_page(base, users_of(customer), next);
 }
 
 HttpRequest encode_create(const config::Url& base, schema::Guid customer, const schema::UserDraft& draft) {
-  HttpRequest request(Method::post, users_path(base, customer));
+  HttpRequest request(Method::post, path_of(base, users_of(customer)));
   request.set_body("application/json", encode_draft(draft));
   return request;
 }
@@ -165,17 +110,14 @@ Result<PagePtr> decode_list(HttpReply reply, const ListQuestion& question) {
   page->body = std::move(reply.body);
   const schema::Text customer_id(page->keep(question.customer.to_string()), true);
   JsonReader reader(*page);
-  PageEnd end = read_page(reader, *page, customer_id);
-  if (!reader.finished() || !end.has_items) {
+  const Collection collection =
+      read_collection(reader, page->drift, [&] { read_items(reader, *page, customer_id); });
+  if (!reader.finished() || !collection.has_items) {
     return bad_reply(reply, "The provider's list of users is not the documented JSON.");
   }
-  if (end.next.token.empty()) end.next.token = end.continuation_token;
-  if (!end.next.uri.empty() || !end.next.token.empty()) {
-    const auto next = to_next_page(question.base, question.customer, end.next);
-    if (!next)
-      return bad_reply(reply, "The provider's link to the next page leads elsewhere and is not followed.");
-    page->next = encode_next(*next);
-  }
+  auto next = next_of(collection, reply, question.base, users_of(question.customer));
+  if (next.has_error()) return next.error();
+  page->next = std::move(*next);
   return PagePtr(std::move(page));
 }
 
@@ -196,7 +138,7 @@ Result<PagePtr> decode_created(HttpReply reply, schema::Guid customer, const sch
   answer.body.wipe();
   if (!page)
     return bad_reply(reply, "The provider took the user, but its answer is not the documented JSON.");
-  page->unknown_values = answer.unknown_values;
+  page->drift = std::move(answer.drift);
   return PagePtr(std::move(page));
 }
 

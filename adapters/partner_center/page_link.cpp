@@ -47,21 +47,22 @@ std::string_view below_version(std::string_view path, const config::Url& base) {
   return path;
 }
 
-std::string users_below_version(schema::Guid customer) {
-  return "/customers/" + customer.to_string() + "/users";
-}
-
 }  // namespace
 
-std::string users_path(const config::Url& base, schema::Guid customer) {
-  return base.path_prefix + "/v1" + users_below_version(customer);
+std::string users_of(schema::Guid customer) {
+  return std::string(all_customers) + '/' + customer.to_string() + "/users";
 }
 
-std::optional<NextPage> to_next_page(const config::Url& base, schema::Guid customer, const NextLink& link) {
+std::string path_of(const config::Url& base, std::string_view resource) {
+  return (base.path_prefix + "/v1").append(resource);
+}
+
+std::optional<NextPage> to_next_page(const config::Url& base, std::string_view resource,
+                                     const NextLink& link) {
   if (!is_visible_text(link.token)) return std::nullopt;
   // Without a link there is the token alone, which carries size and order by itself.
   if (link.uri.empty()) {
-    return NextPage{users_path(base, customer) + "?seekOperation=Next", std::string(link.token)};
+    return NextPage{path_of(base, resource) + "?seekOperation=Next", std::string(link.token)};
   }
   std::string_view uri = link.uri;
   if (!is_visible_text(uri) || uri.find_first_of("#\\") != uri.npos) return std::nullopt;
@@ -71,21 +72,22 @@ std::optional<NextPage> to_next_page(const config::Url& base, schema::Guid custo
   const std::size_t question = uri.find('?');
   std::string path(uri.substr(0, question));
   if (!path.starts_with('/')) path.insert(0, "/");
-  std::string_view users = below_version(path, base);
-  if (users.ends_with('/')) users.remove_suffix(1);
-  if (!equals_ignoring_case(users, users_below_version(customer))) return std::nullopt;
+  std::string_view linked = below_version(path, base);
+  if (linked.ends_with('/')) linked.remove_suffix(1);
+  if (!equals_ignoring_case(linked, resource)) return std::nullopt;
   const std::string_view query = question == uri.npos ? std::string_view() : uri.substr(question);
-  return NextPage{users_path(base, customer) + std::string(query), std::string(link.token)};
+  return NextPage{path_of(base, resource) + std::string(query), std::string(link.token)};
 }
 
 std::string encode_next(const NextPage& page) { return page.target + '\n' + page.token; }
 
-std::optional<NextPage> decode_next(const config::Url& base, schema::Guid customer, std::string_view next) {
+std::optional<NextPage> decode_next(const config::Url& base, std::string_view resource,
+                                    std::string_view next) {
   const std::size_t end = next.find('\n');
   if (end == next.npos) return std::nullopt;
   const std::string_view target = next.substr(0, end);
   const std::string_view token = next.substr(end + 1);
-  const std::string path = users_path(base, customer);
+  const std::string path = path_of(base, resource);
   if (target.substr(0, target.find('?')) != path) return std::nullopt;
   if (!std::ranges::all_of(target, is_visible) || !is_visible_text(token)) return std::nullopt;
   return NextPage{std::string(target), std::string(token)};

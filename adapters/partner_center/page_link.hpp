@@ -1,5 +1,5 @@
-// Where Partner Center says the next page is, and whether the gateway may go there: only to the users of the
-// same customer at the same host. Pure.
+// Where Partner Center says the next page is, and whether the gateway may go there: only to the same
+// resource at the same host. Pure.
 #pragma once
 
 #include "config/url.hpp"
@@ -23,14 +23,19 @@ struct NextPage {
   std::string token;   // for MS-ContinuationToken; may be empty
 };
 
-// ".../v1/customers/{guid}/users" below the API's own prefix.
-std::string users_path(const config::Url& base, schema::Guid customer);
+// A resource is named by its path below the version: "/customers", or "/customers/{guid}/users".
+inline constexpr std::string_view all_customers = "/customers";
+std::string users_of(schema::Guid customer);
+// The whole path of it, below the API's own prefix.
+std::string path_of(const config::Url& base, std::string_view resource);
 
 // nullopt: a link that must not be followed. Only the query is taken from it; the path is written anew.
-std::optional<NextPage> to_next_page(const config::Url& base, schema::Guid customer, const NextLink& link);
+std::optional<NextPage> to_next_page(const config::Url& base, std::string_view resource,
+                                     const NextLink& link);
 
-// The adapter's opaque `next`, and back; nullopt for what is not one of this customer's.
+// The adapter's opaque `next`, and back; nullopt for what is not one of this resource.
 std::string encode_next(const NextPage& page);
-std::optional<NextPage> decode_next(const config::Url& base, schema::Guid customer, std::string_view next);
+std::optional<NextPage> decode_next(const config::Url& base, std::string_view resource,
+                                    std::string_view next);
 
 }  // namespace adapters::partner_center

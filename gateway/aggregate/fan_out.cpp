@@ -50,10 +50,8 @@ asio::awaitable<std::vector<adapters::Result<UserListPtr>>> list_everywhere(std:
                                                                             adapters::CallContext context) {
   std::vector<adapters::Async<UserListPtr>> works;
   works.reserve(questions.size());
-  for (auto& question : questions) {
-    works.push_back(freshness == Freshness::afresh ? question.home->list_afresh(context, question.customer)
-                                                   : question.home->list(context, question.customer));
-  }
+  for (auto& question : questions)
+    works.push_back(question.home->list(context, question.customer, question.set, freshness));
   auto results = co_await all_of<UserListPtr>(std::move(works));
   co_return results;
 }
@@ -64,6 +62,24 @@ asio::awaitable<std::vector<Finding>> find_everywhere(std::vector<std::shared_pt
   for (auto& home : homes)
     works.push_back(home->find_customer(context, tenant_id));
   auto results = co_await all_of<std::optional<adapters::CustomerBinding>>(std::move(works));
+  co_return results;
+}
+
+asio::awaitable<std::vector<adapters::Result<CustomersPtr>>> customers_everywhere(
+    std::vector<std::shared_ptr<ProviderHome>> homes, adapters::CallContext context) {
+  std::vector<adapters::Async<CustomersPtr>> works;
+  for (auto& home : homes)
+    works.push_back(home->customers(context));
+  auto results = co_await all_of<CustomersPtr>(std::move(works));
+  co_return results;
+}
+
+asio::awaitable<std::vector<adapters::Result<GroupsPtr>>> groups_everywhere(
+    std::vector<std::shared_ptr<ProviderHome>> homes, adapters::CallContext context) {
+  std::vector<adapters::Async<GroupsPtr>> works;
+  for (auto& home : homes)
+    works.push_back(home->groups(context));
+  auto results = co_await all_of<GroupsPtr>(std::move(works));
   co_return results;
 }
 

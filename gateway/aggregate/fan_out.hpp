@@ -15,9 +15,10 @@ namespace gateway::aggregate {
 struct Question {
   std::shared_ptr<ProviderHome> home;
   adapters::CustomerBinding customer;
+  adapters::UserSet set = adapters::UserSet::current;
 };
 
-enum class Freshness { shared, afresh };
+using Freshness = ProviderHome::Freshness;
 
 boost::asio::awaitable<std::vector<adapters::Result<UserListPtr>>> list_everywhere(
     std::vector<Question> questions, Freshness freshness, adapters::CallContext context);
@@ -26,5 +27,10 @@ using Finding = adapters::Result<std::optional<adapters::CustomerBinding>>;
 boost::asio::awaitable<std::vector<Finding>> find_everywhere(std::vector<std::shared_ptr<ProviderHome>> homes,
                                                              schema::Guid tenant_id,
                                                              adapters::CallContext context);
+
+boost::asio::awaitable<std::vector<adapters::Result<CustomersPtr>>> customers_everywhere(
+    std::vector<std::shared_ptr<ProviderHome>> homes, adapters::CallContext context);
+boost::asio::awaitable<std::vector<adapters::Result<GroupsPtr>>> groups_everywhere(
+    std::vector<std::shared_ptr<ProviderHome>> homes, adapters::CallContext context);
 
 }  // namespace gateway::aggregate

@@ -10,16 +10,16 @@ namespace asio = boost::asio;
 using adapters::ErrorKind;
 using adapters::ProviderError;
 
-adapters::Async<UserListPtr> Flights::list(adapters::CallContext context,
-                                           adapters::CustomerBinding customer) {
-  auto self = shared_from_this();
+template <class Key, class Value>
+adapters::Async<Value> Flights<Key, Value>::join(adapters::CallContext context, Key key) {
+  auto self = this->shared_from_this();
   for (;;) {
     std::shared_ptr<Flight> flight;
-    if (const auto found = flying_.find(customer); found != flying_.end()) {
+    if (const auto found = flying_.find(key); found != flying_.end()) {
       flight = found->second;
       if (on_joined_) on_joined_();
     } else {
-      flight = depart(context, customer);
+      flight = depart(context, key);
     }
     asio::steady_timer timer(home_, context.deadline);
     if (!flight->landed) {
@@ -30,14 +30,14 @@ adapters::Async<UserListPtr> Flights::list(adapters::CallContext context,
       std::erase(flight->waiting, &timer);
       if (flight->waiting.empty()) {
         // Nobody is left to read for.
-        if (const auto found = flying_.find(customer); found != flying_.end() && found->second == flight) {
+        if (const auto found = flying_.find(key); found != flying_.end() && found->second == flight) {
           flying_.erase(found);
         }
         flight->cancel.emit(asio::cancellation_type::terminal);
       }
       ProviderError error;
       error.kind = ErrorKind::timed_out;
-      error.detail = "The provider's list could not be read in time.";
+      error.detail = "The provider's answer could not be read in time.";
       co_return error;
     }
     // A flight ends at its first caller's deadline; who joined later has time for another.
@@ -48,29 +48,31 @@ adapters::Async<UserListPtr> Flights::list(adapters::CallContext context,
   }
 }
 
-std::shared_ptr<Flights::Flight> Flights::depart(const adapters::CallContext& context,
-                                                 const adapters::CustomerBinding& customer) {
+template <class Key, class Value>
+auto Flights<Key, Value>::depart(const adapters::CallContext& context, const Key& key)
+    -> std::shared_ptr<Flight> {
   auto flight = std::make_shared<Flight>();
   flight->deadline = context.deadline;
-  flying_[customer] = flight;
-  auto landed = [self = shared_from_this(), flight, customer](std::exception_ptr failure,
-                                                              adapters::Result<UserListPtr> result) {
+  flying_[key] = flight;
+  auto landed = [self = this->shared_from_this(), flight, key](std::exception_ptr failure,
+                                                               adapters::Result<Value> result) {
     if (failure) {
       ProviderError error;
       error.kind = ErrorKind::cancelled;
-      error.detail = "The reading of the provider's list was given up.";
+      error.detail = "The reading of the provider's answer was given up.";
       result = error;
     }
-    self->land(flight, customer, std::move(result));
+    self->land(flight, key, std::move(result));
   };
-  asio::co_spawn(home_, read_(context, customer),
+  asio::co_spawn(home_, read_(context, key),
                  asio::bind_cancellation_slot(flight->cancel.slot(), std::move(landed)));
   return flight;
 }
 
-void Flights::land(const std::shared_ptr<Flight>& flight, const adapters::CustomerBinding& customer,
-                   adapters::Result<UserListPtr> result) {
-  if (const auto found = flying_.find(customer); found != flying_.end() && found->second == flight) {
+template <class Key, class Value>
+void Flights<Key, Value>::land(const std::shared_ptr<Flight>& flight, const Key& key,
+                               adapters::Result<Value> result) {
+  if (const auto found = flying_.find(key); found != flying_.end() && found->second == flight) {
     flying_.erase(found);
   }
   flight->landed = true;
@@ -78,5 +80,10 @@ void Flights::land(const std::shared_ptr<Flight>& flight, const adapters::Custom
   for (auto* timer : std::exchange(flight->waiting, {}))
     timer->cancel();
 }
+
+template class Flights<Wanted, UserListPtr>;
+template class Flights<std::monostate, CustomersPtr>;
+template class Flights<std::monostate, GroupsPtr>;
+template class Flights<schema::Guid, std::optional<adapters::CustomerBinding>>;
 
 }  // namespace gateway::aggregate

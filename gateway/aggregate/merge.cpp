@@ -16,19 +16,21 @@ void warn(std::vector<Warning>& warnings, const Part& part) {
   for (std::size_t i = 0; i < part.list->count; ++i) {
     if (!part.list->ambiguous[i]) continue;
     const auto [place, fresh] = at.try_emplace(part.list->identities[i], warnings.size());
-    if (fresh) {
-      warnings.push_back({"ambiguous_identity",
-                          std::string(part.provider),
-                          {},
-                          "These users have the same " + std::string(schema::name_of(part.identity)) +
-                              ": none of them was merged with another provider's."});
-    }
+    if (fresh) warnings.push_back(ambiguous_identity(part.provider, part.identity));
     warnings[place->second].ids.emplace_back(std::string(part.provider) + ':' +
                                              std::string(part.list->users[i]->id.view()));
   }
 }
 
 }  // namespace
+
+Warning ambiguous_identity(std::string_view provider, schema::TextField identity) {
+  return {"ambiguous_identity",
+          std::string(provider),
+          {},
+          "These users have the same " + std::string(schema::name_of(identity)) +
+              ": none of them was merged with another provider's."};
+}
 
 Listing merge(std::vector<Part> parts) {
   Listing listing;
@@ -62,6 +64,23 @@ Listing merge(std::vector<Part> parts) {
   }
   listing.parts_ = std::move(parts);
   return listing;
+}
+
+std::size_t Listing::bytes() const {
+  std::size_t sum = accounts_.capacity() * sizeof accounts_[0] + places_.capacity() * sizeof places_[0];
+  for (const Part& part : parts_)
+    sum += part.list->bytes();
+  return sum;
+}
+
+std::string_view Listing::identity_of(std::size_t index) const {
+  for (std::size_t p = 0; p < stride_; ++p) {
+    const std::size_t at = index * stride_ + p;
+    if (accounts_[at] == nullptr || parts_[p].list->ambiguous[places_[at]]) continue;
+    const std::string_view identity = parts_[p].list->identities[places_[at]];
+    if (!identity.empty()) return identity;
+  }
+  return {};
 }
 
 Listing::Name Listing::name_of(std::size_t index) const {

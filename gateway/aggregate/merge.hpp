@@ -34,12 +34,17 @@ class Listing {
     return {{accounts_.data() + index * stride_, stride_}, providers_};
   }
   const std::vector<Warning>& warnings() const { return warnings_; }
+  const std::vector<Part>& parts() const { return parts_; }
+  // About how much memory it holds, its parts included.
+  std::size_t bytes() const;
   // The folded displayName that precedence chooses; null people sort last.
   struct Name {
     std::string_view folded;
     bool is_null = true;
   };
   Name name_of(std::size_t index) const;
+  // What another provider's account must have to be this person; empty: none can be.
+  std::string_view identity_of(std::size_t index) const;
 
  private:
   friend Listing merge(std::vector<Part> parts);
@@ -57,12 +62,11 @@ class Listing {
   std::vector<Warning> warnings_;
 };
 
+// The warning about users of one provider who share an identity.
+Warning ambiguous_identity(std::string_view provider, schema::TextField identity);
+
 // `parts` in precedence order. Where two users of one part have one identity, none of them is merged, and a
 // warning names them.
 Listing merge(std::vector<Part> parts);
-
-// The places of the first `limit` people by displayName (NFKC case folding, by code point), nulls last, ties
-// by ascending id.
-std::vector<std::uint32_t> first_by_display_name(const Listing& listing, std::size_t limit);
 
 }  // namespace gateway::aggregate

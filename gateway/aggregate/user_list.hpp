@@ -3,6 +3,7 @@
 #pragma once
 
 #include "adapters/page.hpp"
+#include "gateway/aggregate/selection.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +21,7 @@ class FoldedTexts {
 
   void reserve(std::size_t users, std::size_t bytes_each);
   void add(const schema::Text& text, Fold fold);
+  std::size_t bytes() const { return arena_.capacity() + ends_.capacity() * sizeof ends_[0]; }
   std::string_view operator[](std::size_t user) const {
     const std::uint32_t begin = user == 0 ? 0 : ends_[user - 1];
     return std::string_view(arena_).substr(begin, ends_[user] - begin);
@@ -30,6 +32,12 @@ class FoldedTexts {
   std::vector<std::uint32_t> ends_;
 };
 
+// Which of the first `count` share their identity with another; those without one do not.
+std::vector<bool> find_ambiguous(const FoldedTexts& identities, std::size_t count);
+
+struct UserList;
+using UserListPtr = std::shared_ptr<const UserList>;
+
 struct UserList {
   std::vector<adapters::PagePtr> pages;
   std::size_t count = 0;
@@ -37,11 +45,20 @@ struct UserList {
   FoldedTexts identities;                  // of the provider's identity field
   std::vector<bool> ambiguous;             // shares its identity with another user of this list
   FoldedTexts display_names;               // for the order
+  std::size_t deleted = 0;                 // how many are known to be deleted
+  UserListPtr without_deleted;             // where there are some: the list of the others
+
+  // About how much memory it holds.
+  std::size_t bytes() const;
 };
 
-using UserListPtr = std::shared_ptr<const UserList>;
-
-// `identity`: the field that says which person an account is.
+// `identity`: the field that says which person an account is. Somebody who stands on two pages is listed
+// once.
 UserListPtr make_user_list(std::vector<adapters::PagePtr> pages, schema::TextField identity);
+
+// Those of the wanted state; the list itself where that is everybody.
+UserListPtr narrowed(const UserListPtr& list, WantedState wanted, schema::TextField identity);
+// The users of several lists of one provider, each once.
+UserListPtr joined(const std::vector<UserListPtr>& lists, schema::TextField identity);
 
 }  // namespace gateway::aggregate

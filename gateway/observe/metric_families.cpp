@@ -37,8 +37,8 @@ MetricFamilies::MetricFamilies()
       flights_joined(
           counters(registry, "usher_list_flights_joined_total", "Lists that joined an equal one under way")),
       creates(counters(registry, "usher_creates_total", "Creates at a provider, by what became of them")),
-      unknown_values(counters(registry, "usher_provider_unknown_values_total",
-                              "Enum values of a provider that Usher does not know")),
+      drift(counters(registry, "usher_provider_drift_total",
+                     "Where a provider's answers are not as documented, by path")),
       build_info(gauges(registry, "usher_build_info", "Always 1; the label says the version")),
       start_time(gauges(registry, "process_start_time_seconds", "When the process began, in Unix time")) {}
 

@@ -36,7 +36,7 @@ struct MetricFamilies {
   Counters lists_incomplete;
   Counters flights_joined;
   Counters creates;
-  Counters unknown_values;
+  Counters drift;
   Gauges build_info;
   Gauges start_time;
 };

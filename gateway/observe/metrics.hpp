@@ -7,6 +7,7 @@
 #include "schema/problem.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -16,9 +17,12 @@
 
 namespace gateway::observe {
 
+// How many paths of one provider's drift are kept apart; what comes after them counts as "other".
+inline constexpr std::size_t max_drift_paths = 64;
+
 using Seconds = std::chrono::duration<double>;
 
-enum class Operation : std::uint8_t { list, create, find_customer, token };
+enum class Operation : std::uint8_t { list, create, find_customer, customers, groups, token };
 enum class TokenOutcome : std::uint8_t { refreshed, failed, rejected };
 enum class CreateOutcome : std::uint8_t { created, exists, refused, failed, unknown };
 enum class ConnectionState : std::uint8_t { idle, busy };
@@ -36,7 +40,8 @@ class ProviderMetrics {
   void list_incomplete(schema::ProblemCode code) const;
   void flight_joined() const;
   void create(CreateOutcome outcome) const;
-  void unknown_values(std::uint64_t count) const;
+  // What the provider sent is not as documented, so often at this path.
+  void drift(const std::string& path, std::uint64_t count) const;
 
  private:
   friend class Metrics;

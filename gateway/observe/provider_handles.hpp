@@ -5,6 +5,8 @@
 #include "gateway/observe/metric_families.hpp"
 #include "gateway/observe/metrics.hpp"
 
+#include <map>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -21,9 +23,15 @@ struct ProviderMetrics::Handles {
   prometheus::Histogram& seconds;
   prometheus::Counter& retries;
   prometheus::Counter& flights_joined;
-  prometheus::Counter& unknown_values;
   prometheus::Gauge& idle;
   prometheus::Gauge& busy;
+
+  prometheus::Counter& drift_at(const std::string& path) const;
+
+ private:
+  prometheus::Family<prometheus::Counter>& drift_;
+  mutable std::mutex drift_mutex_;
+  mutable std::map<std::string, prometheus::Counter*> drift_paths_;
 };
 
 }  // namespace gateway::observe

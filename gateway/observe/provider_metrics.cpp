@@ -1,3 +1,4 @@
+#include "adapters/drift.hpp"
 #include "gateway/observe/provider_handles.hpp"
 
 #include <array>
@@ -8,7 +9,8 @@ namespace {
 
 using prometheus::Labels;
 
-constexpr std::array<std::string_view, 4> operation_names = {"list", "create", "find_customer", "token"};
+constexpr std::array<std::string_view, 6> operation_names = {"list",      "create", "find_customer",
+                                                             "customers", "groups", "token"};
 constexpr std::array<std::string_view, 3> token_names = {"refreshed", "failed", "rejected"};
 constexpr std::array<std::string_view, 5> create_names = {"created", "exists", "refused", "failed",
                                                           "unknown"};
@@ -43,9 +45,19 @@ ProviderMetrics::Handles::Handles(MetricFamilies& families, std::string_view ten
       seconds(families.upstream_seconds.Add(labels, duration_buckets())),
       retries(families.upstream_retries.Add(labels)),
       flights_joined(families.flights_joined.Add(labels)),
-      unknown_values(families.unknown_values.Add(labels)),
       idle(families.upstream_connections.Add(with(labels, "state", "idle"))),
-      busy(families.upstream_connections.Add(with(labels, "state", "busy"))) {}
+      busy(families.upstream_connections.Add(with(labels, "state", "busy"))),
+      drift_(families.drift) {}
+
+prometheus::Counter& ProviderMetrics::Handles::drift_at(const std::string& path) const {
+  const std::lock_guard lock(drift_mutex_);
+  const auto known = drift_paths_.find(path);
+  if (known != drift_paths_.end()) return *known->second;
+  if (drift_paths_.size() >= max_drift_paths) return drift_.Add(with(labels, "path", adapters::Drift::other));
+  auto& counter = drift_.Add(with(labels, "path", path));
+  drift_paths_.emplace(path, &counter);
+  return counter;
+}
 
 void ProviderMetrics::upstream(Operation operation, std::optional<adapters::ErrorKind> failure,
                                Seconds took) const {
@@ -90,8 +102,8 @@ void ProviderMetrics::create(CreateOutcome outcome) const {
   handles_->creates.increment(at, [&] { return with(handles_->labels, "outcome", create_names[at]); });
 }
 
-void ProviderMetrics::unknown_values(std::uint64_t count) const {
-  handles_->unknown_values.Increment(static_cast<double>(count));
+void ProviderMetrics::drift(const std::string& path, std::uint64_t count) const {
+  handles_->drift_at(path).Increment(static_cast<double>(count));
 }
 
 }  // namespace gateway::observe

@@ -8,6 +8,8 @@ namespace {
 observe::Operation operation_of(std::string_view name) {
   if (name == "create") return observe::Operation::create;
   if (name == "find_customer") return observe::Operation::find_customer;
+  if (name == "customers") return observe::Operation::customers;
+  if (name == "groups") return observe::Operation::groups;
   if (name == "token") return observe::Operation::token;
   return observe::Operation::list;
 }

@@ -9,6 +9,7 @@
 #include "adapters/http_client.hpp"
 #include "adapters/provider.hpp"
 #include "config/server.hpp"
+#include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/policy/bearer_token.hpp"
 #include "gateway/policy/retry.hpp"
@@ -18,6 +19,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace gateway::policy {
 
@@ -32,6 +34,8 @@ struct StackParts {
   observe::ProviderMetrics metrics;
   std::function<double()> random;
   std::string (*make_uuid)() = nullptr;
+  observe::Log* log = nullptr;  // outlives the stack; null: nothing is logged
+  std::string tenant = {};      // whose provider it is, for the log
 };
 
 class Stack {

@@ -24,7 +24,7 @@ const std::string& date_now() {
 
 }  // namespace
 
-std::string encode_answer_head(const Answer& answer, std::size_t content_length, bool keep_alive) {
+std::string encode_answer_head(const Answer& answer, BodyFrame frame, bool keep_alive) {
   namespace http = boost::beast::http;
   const auto reason = http::obsolete_reason(static_cast<http::status>(answer.status));
   std::string head;
@@ -47,10 +47,13 @@ std::string encode_answer_head(const Answer& answer, std::size_t content_length,
     head += "\r\nContent-Type: ";
     head += answer.content_type;
   }
-  // A 204 has no content and must not say so by a length (RFC 9110, 8.6).
-  if (answer.status != 204) {
+  if (frame.length == BodyLength::chunked) {
+    head += "\r\nTransfer-Encoding: chunked";
+  } else if (frame.length == BodyLength::known && answer.status != 204 && answer.status != 304) {
+    // A 204 has no content and must not say so by a length; a 304's would be the other answer's (RFC
+    // 9110, 8.6).
     head += "\r\nContent-Length: ";
-    head += std::to_string(content_length);
+    head += std::to_string(frame.bytes);
   }
   if (!keep_alive) head += "\r\nConnection: close";
   head += "\r\n\r\n";

@@ -4,10 +4,18 @@
 #include "gateway/call.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace gateway::server {
 
-std::string encode_answer_head(const Answer& answer, std::size_t content_length, bool keep_alive);
+enum class BodyLength : std::uint8_t { known, chunked, until_close };
+
+struct BodyFrame {
+  BodyLength length = BodyLength::known;
+  std::size_t bytes = 0;  // where it is known
+};
+
+std::string encode_answer_head(const Answer& answer, BodyFrame frame, bool keep_alive);
 
 }  // namespace gateway::server

@@ -7,6 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <limits>
 #include <poll.h>
 
@@ -181,9 +182,18 @@ asio::awaitable<bool> Session::serve_one() {
   idle_ = false;
   want_ticks(true);
   answer = co_await pipeline_->handle(std::move(admitted), std::move(body));
-  want_ticks(false);
-  const bool keep = head->keep_alive && !census_.draining;
-  const bool written = co_await write(answer, report, keep);
+  bool keep = head->keep_alive && !census_.draining;
+  bool written = false;
+  if (answer.stream) {
+    const bool is_chunked = head->minor_version >= 1;
+    keep = keep && is_chunked;
+    // A caller who goes away ends the reading behind it too.
+    written = co_await write_stream(answer, report, is_chunked, keep);
+    want_ticks(false);
+  } else {
+    want_ticks(false);
+    written = co_await write(answer, report, keep);
+  }
   co_return written&& keep;
 }
 
@@ -193,7 +203,7 @@ asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t he
   if (head.expects_continue && in_.size() == head_size) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     set_deadline(in(limits.write_timeout));
-    const std::array<asio::const_buffer, 2> interim = {asio::buffer(go_on), asio::const_buffer()};
+    const transport::Buffers interim = {asio::buffer(go_on)};
     const auto sent = co_await stream_.write(interim);
     set_deadline(transport::Watch::never);
     refusal.status = 0;
@@ -224,24 +234,87 @@ asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t he
   co_return false;
 }
 
-asio::awaitable<bool> Session::write(const Answer& answer, const Pipeline::Report& report, bool keep_alive) {
-  const std::string_view payload = answer.payload();
-  const bool sends_payload = report.method != "HEAD";
-  const std::string head = encode_answer_head(answer, payload.size(), keep_alive);
-  std::array<asio::const_buffer, 2> rest = {asio::buffer(head), asio::buffer(sends_payload ? payload : "")};
+asio::awaitable<bool> Session::write_all(transport::Buffers rest) {
   const auto stall = pipeline_->limits().write_timeout;
   bool good = true;
-  while (good && rest[0].size() + rest[1].size() > 0) {
+  while (good && asio::buffer_size(rest) > 0) {
     set_deadline(in(stall));
-    if (rest[0].size() == 0) rest = {rest[1], asio::const_buffer()};
+    // In front what is left of the first buffer that has any: TLS takes no more than one at a time.
+    while (rest[0].size() == 0)
+      rest = {rest[1], rest[2], asio::const_buffer()};
     const transport::Transferred sent = co_await stream_.write_some(rest);
-    const std::size_t from_first = std::min(sent.bytes, rest[0].size());
-    rest[0] += from_first;
-    rest[1] += sent.bytes - from_first;
+    std::size_t left = sent.bytes;
+    for (auto& buffer : rest) {
+      const std::size_t gone = std::min(left, buffer.size());
+      buffer += gone;
+      left -= gone;
+    }
     good = !sent.error;
   }
   set_deadline(transport::Watch::never);
-  pipeline_->record(report, answer, head.size() + (sends_payload ? payload.size() : 0));
+  co_return good;
+}
+
+asio::awaitable<bool> Session::write(const Answer& answer, const Pipeline::Report& report, bool keep_alive) {
+  const bool sends_payload = report.method != "HEAD";
+  const std::string head = encode_answer_head(answer, {BodyLength::known, answer.payload_size()}, keep_alive);
+  transport::Buffers buffers = {asio::buffer(head)};
+  if (sends_payload) {
+    buffers[1] = asio::buffer(answer.shared_part());
+    buffers[2] = asio::buffer(answer.body);
+  }
+  const bool good = co_await write_all(buffers);
+  pipeline_->record(report, answer, head.size() + (sends_payload ? answer.payload_size() : 0));
+  co_return good;
+}
+
+// Each piece of a streamed body as a chunk, or as it is to a caller of HTTP/1.0.
+class Session::Chunks final : public BodySink {
+ public:
+  Chunks(Session& session, bool framed) : session_(session), framed_(framed) {}
+
+  asio::awaitable<bool> write(std::string_view bytes) override {
+    // An empty chunk would be the last.
+    if (bytes.empty()) co_return true;
+    char size[24];
+    const int length = framed_ ? std::snprintf(size, sizeof size, "%zx\r\n", bytes.size()) : 0;
+    const std::string_view end = framed_ ? "\r\n" : "";
+    written_ += bytes.size();
+    const transport::Buffers chunk = {asio::buffer(size, static_cast<std::size_t>(length)),
+                                      asio::buffer(bytes), asio::buffer(end)};
+    co_return co_await session_.write_all(chunk);
+  }
+  std::size_t written() const { return written_; }
+
+ private:
+  Session& session_;
+  bool framed_;
+  std::size_t written_ = 0;
+};
+
+asio::awaitable<bool> Session::write_stream(const Answer& answer, const Pipeline::Report& report,
+                                            bool is_chunked, bool keep_alive) {
+  const BodyLength length = is_chunked ? BodyLength::chunked : BodyLength::until_close;
+  const std::string head = encode_answer_head(answer, {length, 0}, keep_alive);
+  Chunks chunks(*this, is_chunked);
+  // Told also where the caller went away and the stream was given up.
+  struct Told {
+    const Session& session;
+    const Pipeline::Report& report;
+    const Answer& answer;
+    const Chunks& chunks;
+    std::size_t head;
+    ~Told() { session.pipeline_->record(report, answer, head + chunks.written()); }
+  };
+  const Told told{*this, report, answer, chunks, head.size()};
+  transport::Buffers buffers = {asio::buffer(head)};
+  bool good = co_await write_all(buffers);
+  if (good && report.method != "HEAD") {
+    // A body that broke off has no last chunk: so the caller sees that it was cut.
+    good = co_await answer.stream(chunks);
+    buffers = {asio::buffer(std::string_view(is_chunked ? "0\r\n\r\n" : ""))};
+    if (good) good = co_await write_all(buffers);
+  }
   co_return good;
 }
 

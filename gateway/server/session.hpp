@@ -27,6 +27,7 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
 
  private:
   enum class HeadEnd { complete, refused, gone };
+  class Chunks;
 
   static boost::asio::awaitable<void> run(std::shared_ptr<Session> self);
   boost::asio::awaitable<bool> shake_hands();
@@ -40,6 +41,10 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
   boost::asio::awaitable<bool> read_more(adapters::TimePoint deadline);
   boost::asio::awaitable<void> refuse(HeadFault fault, Pipeline::Report& report);
   boost::asio::awaitable<bool> write(const Answer& answer, const Pipeline::Report& report, bool keep_alive);
+  boost::asio::awaitable<bool> write_stream(const Answer& answer, const Pipeline::Report& report,
+                                            bool is_chunked, bool keep_alive);
+  // All of it, as fast as the caller takes it; false: it takes no more.
+  boost::asio::awaitable<bool> write_all(transport::Buffers rest);
   boost::asio::awaitable<void> linger();
 
   void on_expired() override;

@@ -1,8 +1,7 @@
 #include "gateway/steps/list_query.hpp"
 
-#include "gateway/steps/parameter_mistakes.hpp"
+#include "gateway/steps/query_reader.hpp"
 
-#include <algorithm>
 #include <array>
 #include <span>
 #include <string_view>
@@ -12,95 +11,159 @@ namespace gateway::steps {
 
 namespace {
 
+using aggregate::SortField;
+using aggregate::WantedState;
 using schema::Problem;
 
-constexpr std::uint32_t max_limit = 1000;
-constexpr std::size_t max_provider_name = 63;
-
-constexpr std::array<std::string_view, 7> lists_serve_later = {"cursor", "sort",   "filter", "state",
-                                                               "search", "fields", "include"};
 constexpr std::array<std::string_view, 1> creates_serve_later = {"validateOnly"};
 
-template <class Range>
-bool contains(const Range& range, std::string_view text) {
-  return std::find(std::begin(range), std::end(range), text) != std::end(range);
+struct SortName {
+  std::string_view name;
+  SortField field;
+};
+constexpr std::array<SortName, 6> sort_names = {{
+    {"displayName", SortField::display_name},
+    {"userPrincipalName", SortField::user_principal_name},
+    {"email", SortField::email},
+    {"lastName", SortField::last_name},
+    {"firstName", SortField::first_name},
+    {"id", SortField::id},
+}};
+
+void read_sort(std::string_view value, aggregate::Sort& sort, ParameterMistakes& mistakes) {
+  const bool descending = value.starts_with('-');
+  const std::string_view wanted = value.substr(descending ? 1 : 0);
+  for (const auto& [name, field] : sort_names) {
+    if (name != wanted) continue;
+    sort = {field, descending};
+    return;
+  }
+  mistakes.add("sort", "out_of_range",
+               "It is displayName, userPrincipalName, email, lastName, firstName or id, with - in front for "
+               "descending.");
 }
 
-// Names as the configuration writes them; which exist is not known here.
-bool is_provider_name(std::string_view name) {
-  const auto is_alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  const auto is_name_byte = [&](char c) { return is_alphanumeric(c) || c == '_' || c == '-'; };
-  return !name.empty() && name.size() <= max_provider_name && is_alphanumeric(name.front()) &&
-         std::all_of(name.begin(), name.end(), is_name_byte);
+void read_state(std::string_view value, WantedState& state, ParameterMistakes& mistakes) {
+  if (value == "active") {
+    state = WantedState::active;
+  } else if (value == "deleted") {
+    state = WantedState::deleted;
+  } else if (value == "any") {
+    state = WantedState::any;
+  } else {
+    mistakes.add("state", "out_of_range", "It is active, deleted or any.");
+  }
 }
 
-void read_providers(std::string_view value, std::vector<std::string>& providers,
+void read_include(std::string_view value, schema::UserShape& shape, ParameterMistakes& mistakes) {
+  if (value == "raw") {
+    shape.raw = true;
+  } else {
+    mistakes.add("include", "out_of_range", "It is raw.");
+  }
+}
+
+void read_fields(std::string_view value, schema::UserShape& shape, ParameterMistakes& mistakes) {
+  shape.members = schema::Members::none();
+  for (bool more = true; more;) {
+    const auto comma = value.find(',');
+    more = comma != std::string_view::npos;
+    const auto member = schema::member_named(value.substr(0, comma));
+    value.remove_prefix(more ? comma + 1 : value.size());
+    if (!member) {
+      mistakes.add("fields", "unknown_member", "It is a comma-separated list of a user's top-level members.");
+      return;
+    }
+    if (shape.members.overlaps(*member)) {
+      mistakes.add("fields", "repeated", "It names a member more than once.");
+      return;
+    }
+    shape.members = shape.members.with(*member);
+  }
+}
+
+void check_shape(const schema::UserShape& shape, ParameterMistakes& mistakes) {
+  if (!shape.raw || shape.members.has_sources()) return;
+  mistakes.add("include", "not_shown", "raw stands in `sources`, which `fields` leaves out: name it there.");
+}
+
+// An alias or a GUID each; whether there is such a customer is found later.
+void read_customers(std::string_view value, std::vector<std::string>& customers,
                     ParameterMistakes& mistakes) {
+  constexpr std::size_t longest = 63;
   for (bool more = true; more;) {
     const auto comma = value.find(',');
     more = comma != std::string_view::npos;
     const auto name = value.substr(0, comma);
     value.remove_prefix(more ? comma + 1 : value.size());
-    if (!is_provider_name(name)) {
-      mistakes.add("provider", "malformed", "It is a comma-separated list of provider names.");
+    if (name.empty() || name.size() > longest) {
+      mistakes.add("customer", "malformed", "It is a comma-separated list of aliases and GUIDs.");
       return;
     }
-    if (contains(providers, name)) {
-      mistakes.add("provider", "repeated", "It names a provider more than once.");
+    if (contains(customers, name)) {
+      mistakes.add("customer", "repeated", "It names a customer more than once.");
       return;
     }
-    providers.emplace_back(name);
+    customers.emplace_back(name);
   }
 }
 
-void read_limit(std::string_view value, std::uint32_t& limit, ParameterMistakes& mistakes) {
-  const bool is_number =
-      !value.empty() && value.size() <= 4 && value.find_first_not_of("0123456789") == std::string_view::npos;
-  std::uint32_t number = 0;
-  for (const char digit : is_number ? value : std::string_view{}) {
-    number = number * 10 + static_cast<std::uint32_t>(digit - '0');
-  }
-  if (number < 1 || number > max_limit) {
-    mistakes.add("limit", "out_of_range", "It is a whole number from 1 to 1000.");
-  } else {
-    limit = number;
-  }
+// The filter's own kind of problem, told when nothing else is wrong.
+Problem filter_problem(const schema::FilterMistake& mistake) {
+  Problem problem(schema::ProblemCode::invalid_filter,
+                  "At offset " + std::to_string(mistake.offset) + ": " + mistake.detail);
+  problem.errors.push_back({"", "filter", "", mistake.reason, mistake.detail});
+  return problem;
 }
 
-void read_require(std::string_view value, bool& require_all, ParameterMistakes& mistakes) {
-  if (value != "all" && value != "any") {
-    mistakes.add("require", "out_of_range", "It is all or any.");
-  } else {
-    require_all = value == "all";
-  }
-}
+struct Reader {
+  ListForm form;
+  ListQuery result;
+  std::string_view filter;
+  bool has_filter = false;
+  bool has_state = false;
 
-void refuse(std::string_view name, std::span<const std::string_view> served_later,
-            ParameterMistakes& mistakes) {
-  if (contains(served_later, name)) {
-    mistakes.add(name, "not_served", "This version of Usher does not serve this parameter.");
-  } else {
-    mistakes.add(name, "unknown", "There is no such parameter here.");
+  // A parameter of pages only: a stream has everybody, in no order.
+  bool is_for_pages(std::string_view name, ParameterMistakes& mistakes) const {
+    if (form == ListForm::pages) return true;
+    mistakes.add(name, "not_in_a_stream", "A stream has all users in any order: leave it out.");
+    return false;
   }
-}
 
-// Hands each parameter to `read`, which says whether it knows it. A name that repeats is told once.
-template <class Read>
-ParameterMistakes read_each(const Query& query, std::span<const std::string_view> served_later, Read read) {
-  ParameterMistakes mistakes;
-  std::vector<std::string_view> seen;
-  std::vector<std::string_view> told;
-  for (const auto& [name, value] : query) {
-    if (!contains(seen, name)) {
-      seen.push_back(name);
-      if (!read(name, value, mistakes)) refuse(name, served_later, mistakes);
-    } else if (!contains(told, name)) {
-      told.push_back(name);
-      mistakes.add(name, "repeated", "It is given more than once.");
+  bool read(std::string_view name, std::string_view value, ParameterMistakes& mistakes) {
+    if (name == "provider") {
+      read_providers(value, result.providers, mistakes);
+    } else if (name == "limit") {
+      if (is_for_pages(name, mistakes)) read_limit(value, result.limit, mistakes);
+    } else if (name == "cursor") {
+      if (is_for_pages(name, mistakes)) result.cursor = value;
+    } else if (name == "sort") {
+      if (is_for_pages(name, mistakes)) read_sort(value, result.sort, mistakes);
+    } else if (name == "filter") {
+      filter = value;
+      has_filter = true;
+    } else if (name == "state") {
+      has_state = true;
+      read_state(value, result.selection.state, mistakes);
+    } else if (name == "search") {
+      read_search(value, result.selection.search, mistakes);
+    } else if (name == "fields") {
+      read_fields(value, result.shape, mistakes);
+    } else if (name == "include") {
+      read_include(value, result.shape, mistakes);
+    } else if (name == "require" && form != ListForm::across_customers) {
+      read_require(value, result.require_all, mistakes);
+    } else if (name == "customer" && form == ListForm::across_customers) {
+      read_customers(value, result.customers, mistakes);
+    } else if (name == "after" && form == ListForm::across_customers) {
+      if (value.empty()) mistakes.add(name, "empty", "It is the name of the last customer that ended.");
+      result.after = value;
+    } else {
+      return false;
     }
+    return true;
   }
-  return mistakes;
-}
+};
 
 boost::system::result<ProviderQuery, Problem> provider_query(const Query& query,
                                                              std::span<const std::string_view> served_later) {
@@ -117,21 +180,37 @@ boost::system::result<ProviderQuery, Problem> provider_query(const Query& query,
 
 }  // namespace
 
-boost::system::result<ListQuery, Problem> list_query(const Query& query) {
-  ListQuery result;
-  auto mistakes =
-      read_each(query, lists_serve_later, [&](std::string_view name, std::string_view value, auto& told) {
-        if (name == "provider") {
-          read_providers(value, result.providers, told);
-        } else if (name == "limit") {
-          read_limit(value, result.limit, told);
-        } else if (name == "require") {
-          read_require(value, result.require_all, told);
-        } else {
-          return false;
-        }
-        return true;
-      });
+boost::system::result<ListQuery, Problem> list_query(const Query& query, ListForm form) {
+  Reader reader{form, {}, {}};
+  auto mistakes = read_each(query, {}, [&](std::string_view name, std::string_view value, auto& told) {
+    return reader.read(name, value, told);
+  });
+  check_shape(reader.result.shape, mistakes);
+  if (!mistakes.empty()) return std::move(mistakes).problem();
+  if (!reader.has_filter) return std::move(reader.result);
+  auto filter = schema::Filter::parse(reader.filter);
+  if (!filter) return filter_problem(filter.error());
+  // Who filters by state means to see others than the active ones.
+  if (!reader.has_state && filter->names_state()) reader.result.selection.state = WantedState::any;
+  reader.result.selection.filter = std::make_shared<const schema::Filter>(std::move(*filter));
+  return std::move(reader.result);
+}
+
+boost::system::result<UserQuery, Problem> user_query(const Query& query) {
+  UserQuery result;
+  auto mistakes = read_each(query, {}, [&](std::string_view name, std::string_view value, auto& told) {
+    if (name == "provider") {
+      read_providers(value, result.providers, told);
+    } else if (name == "fields") {
+      read_fields(value, result.shape, told);
+    } else if (name == "include") {
+      read_include(value, result.shape, told);
+    } else {
+      return false;
+    }
+    return true;
+  });
+  check_shape(result.shape, mistakes);
   if (!mistakes.empty()) return std::move(mistakes).problem();
   return result;
 }
@@ -140,15 +219,32 @@ boost::system::result<ProviderQuery, Problem> create_query(const Query& query) {
   return provider_query(query, creates_serve_later);
 }
 
-boost::system::result<ProviderQuery, Problem> user_query(const Query& query) {
-  return provider_query(query, {});
-}
-
 std::optional<Problem> no_query(const Query& query) {
   auto mistakes =
       read_each(query, {}, [](std::string_view, std::string_view, ParameterMistakes&) { return false; });
   if (mistakes.empty()) return std::nullopt;
   return std::move(mistakes).problem();
+}
+
+Problem nobody_lists_deleted() {
+  Problem problem(schema::ProblemCode::invalid_parameter,
+                  "No provider of this customer can list deleted users.");
+  problem.errors.push_back({"", "state", "", "not_listed", "Ask for active or any."});
+  return problem;
+}
+
+std::string canonical_query(const Query& query) {
+  Query sorted;
+  for (const auto& parameter : query) {
+    if (parameter.first != "cursor" && parameter.first != "limit") sorted.push_back(parameter);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  std::string text;
+  for (const auto& [name, value] : sorted) {
+    // With lengths, so that no value can look like another parameter.
+    text += std::to_string(name.size()) + ':' + name + std::to_string(value.size()) + ':' + value;
+  }
+  return text;
 }
 
 }  // namespace gateway::steps

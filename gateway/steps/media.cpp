@@ -57,30 +57,54 @@ bool is_weight(std::string_view text) {
   return decimals.find_first_not_of(text[0] == '1' ? "0" : "0123456789") == std::string_view::npos;
 }
 
-bool is_zero(std::string_view weight) { return weight.find_first_not_of("0.") == std::string_view::npos; }
+// In thousandths.
+int thousandths(std::string_view weight) {
+  int value = 0;
+  for (int place = 1000; const char c : weight) {
+    if (c == '.') continue;
+    value += (c - '0') * place;
+    place /= 10;
+  }
+  return value;
+}
 
-// How closely a range names application/json: 0 not at all, 3 exactly.
-int closeness(std::string_view range) {
-  if (equals_ignoring_case(range, "application/json")) return 3;
+std::string_view name_of(Form form) {
+  return form == Form::ndjson ? "application/x-ndjson" : "application/json";
+}
+
+// How closely a range names the form: 0 not at all, 3 exactly.
+int closeness(std::string_view range, Form form) {
+  if (equals_ignoring_case(range, name_of(form))) return 3;
   if (equals_ignoring_case(range, "application/*")) return 2;
   return range == "*/*" ? 1 : 0;
 }
 
 struct Verdict {
   int closeness = 0;
-  bool accepted = false;
+  int weight = 0;  // 0: not accepted
 };
 
 // A range with a malformed weight says nothing.
-Verdict judge_range(std::string_view range) {
-  Verdict verdict{closeness(take_until(range, ';')), true};
+Verdict judge_range(std::string_view range, Form form) {
+  Verdict verdict{closeness(take_until(range, ';'), form), 1000};
   while (!range.empty()) {
     const auto parameter = split_parameter(take_until(range, ';'));
     if (!equals_ignoring_case(parameter.name, "q")) continue;
     if (!is_weight(parameter.value)) return {};
-    verdict.accepted = !is_zero(parameter.value);
+    verdict.weight = thousandths(parameter.value);
   }
   return verdict;
+}
+
+// How much the caller wants the form, by the most specific of its ranges (RFC 9110, 12.5.1).
+int weight_of(std::string_view accept, Form form) {
+  Verdict best;
+  while (!accept.empty()) {
+    const auto verdict = judge_range(take_until(accept, ','), form);
+    const bool is_as_close = verdict.closeness == best.closeness && verdict.weight > best.weight;
+    if (verdict.closeness > best.closeness || is_as_close) best = verdict;
+  }
+  return best.closeness > 0 ? best.weight : 0;
 }
 
 }  // namespace
@@ -102,18 +126,23 @@ std::optional<Problem> check_json_body(std::optional<std::string_view> content_t
   return std::nullopt;
 }
 
-std::optional<Problem> check_accepts_json(std::optional<std::string_view> accept) {
-  if (!accept || accept->empty()) return std::nullopt;
-  auto rest = *accept;
-  Verdict best;
-  while (!rest.empty()) {
-    const auto verdict = judge_range(take_until(rest, ','));
-    const bool is_as_close = verdict.closeness == best.closeness && verdict.accepted;
-    if (verdict.closeness > best.closeness || is_as_close) best = verdict;
+boost::system::result<Form, Problem> choose_form(std::optional<std::string_view> accept,
+                                                 std::initializer_list<Form> offered) {
+  if (!accept || accept->empty()) return *offered.begin();
+  std::optional<Form> chosen;
+  int best = 0;
+  for (const Form form : offered) {
+    const int weight = weight_of(*accept, form);
+    if (weight <= best) continue;
+    best = weight;
+    chosen = form;
   }
-  if (best.closeness > 0 && best.accepted) return std::nullopt;
+  if (chosen) return *chosen;
+  std::string names;
+  for (const Form form : offered)
+    names += (names.empty() ? "" : " or ") + std::string(name_of(form));
   return Problem(ProblemCode::not_acceptable,
-                 "This answer is application/json, which the request does not accept.");
+                 "This answer is " + names + ", which the request does not accept.");
 }
 
 }  // namespace gateway::steps

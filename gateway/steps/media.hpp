@@ -1,8 +1,12 @@
-// What a request's body is and what its caller accepts, for the routes that speak JSON.
+// What a request's body is and what its caller accepts, for the routes that speak JSON and NDJSON.
 #pragma once
 
 #include "schema/problem.hpp"
 
+#include <boost/system/result.hpp>
+
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string_view>
 
@@ -12,8 +16,11 @@ namespace gateway::steps {
 std::optional<schema::Problem> check_json_body(std::optional<std::string_view> content_type,
                                                std::optional<std::string_view> content_encoding);
 
-// not_acceptable unless the caller takes application/json: no Accept, or a range that covers it whose most
-// specific form has q > 0. Parameters other than q are not looked at.
-std::optional<schema::Problem> check_accepts_json(std::optional<std::string_view> accept);
+enum class Form : std::uint8_t { json, ndjson };
+
+// Which of the forms that the route offers the caller wants most, the first offered where it does not mind;
+// not_acceptable where it takes none. Parameters other than q are not looked at.
+boost::system::result<Form, schema::Problem> choose_form(std::optional<std::string_view> accept,
+                                                         std::initializer_list<Form> offered);
 
 }  // namespace gateway::steps

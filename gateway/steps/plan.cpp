@@ -27,21 +27,6 @@ Problem no_such_customer() {
   return Problem(ProblemCode::customer_not_found, "No provider of this tenant knows this customer.");
 }
 
-// The places of the named providers, in precedence order.
-boost::system::result<std::vector<std::size_t>, Problem> narrow(const Tenant& tenant,
-                                                                const std::vector<std::string>& asked) {
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < tenant.plan.providers.size(); ++i) {
-    if (asked.empty() || std::ranges::find(asked, tenant.plan.providers[i]) != asked.end())
-      places.push_back(i);
-  }
-  for (const auto& name : asked) {
-    if (std::ranges::find(tenant.plan.providers, name) != tenant.plan.providers.end()) continue;
-    return bad_provider("This tenant's providers are " + names_of(tenant) + ".", "unknown_provider");
-  }
-  return places;
-}
-
 Planned from_yaml(const Tenant& tenant, const CustomerPlan& customer, const std::vector<std::string>& asked,
                   const std::vector<std::size_t>& places) {
   Whereabouts found;
@@ -82,6 +67,20 @@ boost::asio::awaitable<Planned> look_up(const Tenant& tenant, schema::Guid id,
 }
 
 }  // namespace
+
+boost::system::result<std::vector<std::size_t>, Problem> narrow(const Tenant& tenant,
+                                                                const std::vector<std::string>& asked) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < tenant.plan.providers.size(); ++i) {
+    if (asked.empty() || std::ranges::find(asked, tenant.plan.providers[i]) != asked.end())
+      places.push_back(i);
+  }
+  for (const auto& name : asked) {
+    if (std::ranges::find(tenant.plan.providers, name) != tenant.plan.providers.end()) continue;
+    return bad_provider("This tenant's providers are " + names_of(tenant) + ".", "unknown_provider");
+  }
+  return places;
+}
 
 boost::asio::awaitable<Planned> find_customer(const Tenant& tenant, std::string customer,
                                               std::vector<std::string> asked, adapters::CallContext context) {

@@ -32,6 +32,11 @@ struct Whereabouts {
 
 using Planned = boost::system::result<Whereabouts, schema::Problem>;
 
+// The places of the named providers, in precedence order; all of them where none is named. invalid_parameter
+// where the tenant has none of that name.
+boost::system::result<std::vector<std::size_t>, schema::Problem> narrow(
+    const Tenant& tenant, const std::vector<std::string>& asked);
+
 // `asked`: the names in `provider=`, empty: all. Looks an unknown id up where a provider has one of its own.
 boost::asio::awaitable<Planned> find_customer(const Tenant& tenant, std::string customer,
                                               std::vector<std::string> asked, adapters::CallContext context);

@@ -1,5 +1,6 @@
 #include "gateway/steps/render.hpp"
 
+#include "gateway/steps/render_parts.hpp"
 #include "schema/json_text.hpp"
 #include "schema/user_json.hpp"
 
@@ -12,92 +13,74 @@ namespace {
 // What a user of average length takes, so that the buffer is sized once.
 constexpr std::size_t bytes_a_user = 640;
 
-// A cache may keep users for its own user only, and asks before it uses them.
-void mark_personal(Answer& answer) {
-  answer.headers.emplace_back("Cache-Control", "private, no-cache");
-  answer.headers.emplace_back("Vary", "Accept, Authorization");
+// The bytes live as long as the items and, for those who come meanwhile, the view.
+std::shared_ptr<const std::string> share(std::shared_ptr<const aggregate::RenderedItems> items,
+                                         std::shared_ptr<const aggregate::View> view) {
+  struct Both {
+    std::shared_ptr<const aggregate::RenderedItems> items;
+    std::shared_ptr<const aggregate::View> view;
+  };
+  auto both = std::make_shared<const Both>(Both{std::move(items), std::move(view)});
+  return {both, &both->items->bytes};
 }
 
-void append_outcomes(std::string& out, const std::vector<schema::ProviderOutcome>& outcomes) {
+void append_drift(std::string& out, const std::vector<observe::DriftWatch::Row>& rows) {
   out += '[';
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (i > 0) out += ',';
-    schema::append_provider_outcome(out, outcomes[i]);
-  }
-  out += ']';
-}
-
-void append_warning(std::string& out, const aggregate::Warning& warning) {
-  out += "{\"code\":";
-  schema::append_json_string(out, warning.code);
-  if (!warning.provider.empty()) {
-    out += ",\"provider\":";
-    schema::append_json_string(out, warning.provider);
-    out += ",\"ids\":[";
-    for (std::size_t i = 0; i < warning.ids.size(); ++i) {
-      if (i > 0) out += ',';
-      schema::append_json_string(out, warning.ids[i]);
-    }
-    out += ']';
-  }
-  out += ",\"detail\":";
-  schema::append_json_string(out, warning.detail);
-  out += '}';
-}
-
-void append_warnings(std::string& out, const aggregate::Listing& listing, bool truncated, std::size_t limit) {
-  out += '[';
-  bool first = true;
-  for (const auto& warning : listing.warnings()) {
-    if (!first) out += ',';
-    first = false;
-    append_warning(out, warning);
-  }
-  if (truncated) {
-    if (!first) out += ',';
-    append_warning(out, {"truncated",
-                         "",
-                         {},
-                         "There are more users than `limit`: these are the first " + std::to_string(limit) +
-                             " of them by displayName."});
+  for (const auto& row : rows) {
+    out += out.back() == '[' ? "{\"path\":" : ",{\"path\":";
+    schema::append_json_string(out, row.path);
+    out.append(",\"count\":").append(std::to_string(row.count)).append("}");
   }
   out += ']';
 }
 
 }  // namespace
 
-Answer render_list(const aggregate::Gathered& gathered, std::size_t limit) {
-  const aggregate::Listing listing = gathered.merged();
-  const auto order = aggregate::first_by_display_name(listing, limit);
+aggregate::RenderedItems render_items(const aggregate::View& view, const aggregate::View::Page& page,
+                                      const schema::UserShape& shape) {
+  aggregate::RenderedItems items;
+  std::string& out = items.bytes;
+  out.reserve(1024 + page.people.size() * bytes_a_user);
+  out += "{\"items\":[";
+  for (std::size_t i = 0; i < page.people.size(); ++i) {
+    if (i > 0) out += ',';
+    schema::append_person(out, view.listing()[page.people[i]], {}, shape);
+  }
+  items.hash = hash_of(out);
+  return items;
+}
+
+Answer render_list(ListPage page) {
   Answer answer;
   answer.content_type = "application/json";
   mark_personal(answer);
   std::string& out = answer.body;
-  out.reserve(1024 + order.size() * bytes_a_user);
-  out += "{\"items\":[";
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i > 0) out += ',';
-    schema::append_person(out, listing[order[i]]);
-  }
-  out += "],\"nextCursor\":null,\"totalCount\":";
+  out += "],";
+  append_next(answer, page.next_cursor, page.next_target);
+  const std::size_t before = out.size();
+  out += ",\"totalCount\":";
   // A count that a missing provider could change is not known.
-  out += gathered.complete ? std::to_string(listing.size()) : "null";
-  out += gathered.complete ? ",\"complete\":true,\"providers\":" : ",\"complete\":false,\"providers\":";
-  append_outcomes(out, gathered.outcomes);
-  out += ",\"warnings\":";
-  append_warnings(out, listing, order.size() < listing.size(), limit);
+  out += page.complete ? std::to_string(page.view->size()) : "null";
+  append_completeness(out, page.complete, page.outcomes);
+  append_warnings(out, page.view->listing().warnings());
   out += '}';
+  // The cursor is another one each time, and no part of what the list says.
+  if (page.complete)
+    answer.etag =
+        entity_tag(page.items->hash ^ page.cursor_epoch, hash_of(std::string_view(out).substr(before)));
+  answer.shared_body = share(std::move(page.items), std::move(page.view));
   return answer;
 }
 
-Answer render_user(const aggregate::Gathered& gathered, const schema::Person& person) {
-  std::string more =
-      gathered.complete ? ",\"complete\":true,\"providers\":" : ",\"complete\":false,\"providers\":";
-  append_outcomes(more, gathered.outcomes);
+Answer render_user(const aggregate::Gathered& gathered, const schema::Person& person,
+                   const schema::UserShape& shape) {
+  std::string more;
+  append_completeness(more, gathered.complete, gathered.outcomes);
   Answer answer;
   answer.content_type = "application/json";
   mark_personal(answer);
-  schema::append_person(answer.body, person, more);
+  schema::append_person(answer.body, person, more, shape);
+  if (gathered.complete) answer.etag = entity_tag(hash_of(answer.body));
   return answer;
 }
 
@@ -150,6 +133,7 @@ Answer render_tenants(const Runtime& runtime, const Caller& caller) {
     out += "]}";
   }
   out += "]}";
+  answer.etag = entity_tag(hash_of(out));
   return answer;
 }
 
@@ -170,6 +154,8 @@ Answer render_checks(const Runtime& runtime) {
       schema::append_json_string(out, provider->name());
       out += ",\"health\":";
       schema::append_json_string(out, name_of(provider->health()));
+      out += ",\"drift\":";
+      append_drift(out, provider->drift());
       out += '}';
     }
   }

@@ -12,15 +12,21 @@ using config::Permission;
 using schema::Problem;
 using schema::ProblemCode;
 
+constexpr std::string_view customers_path = "/v1/tenants/{tenant}/customers";
+constexpr std::string_view groups_path = "/v1/tenants/{tenant}/groups";
 constexpr std::string_view users_path = "/v1/tenants/{tenant}/customers/{customer}/users";
 constexpr std::string_view user_path = "/v1/tenants/{tenant}/customers/{customer}/users/{userId}";
+constexpr std::string_view tenant_users_path = "/v1/tenants/{tenant}/users";
 
 // clang-format off
 constexpr std::array<RouteRow, route_id_count - 1> routes = {{
     {RouteId::tenants,      "GET",  "/v1/tenants",      Door::portal, Access::client, std::nullopt},
+    {RouteId::customers,    "GET",  customers_path,     Door::portal, Access::client, Permission::customers_read},
+    {RouteId::groups,       "GET",  groups_path,        Door::portal, Access::client, Permission::users_read},
     {RouteId::users_list,   "GET",  users_path,         Door::portal, Access::client, Permission::users_read},
     {RouteId::user_get,     "GET",  user_path,          Door::portal, Access::client, Permission::users_read},
     {RouteId::users_create, "POST", users_path,         Door::portal, Access::client, Permission::users_create},
+    {RouteId::tenant_users, "GET",  tenant_users_path,  Door::portal, Access::client, Permission::users_read},
     {RouteId::livez,        "GET",  "/livez",           Door::both,   Access::open,   std::nullopt},
     {RouteId::readyz,       "GET",  "/readyz",          Door::both,   Access::open,   std::nullopt},
     {RouteId::startupz,     "GET",  "/startupz",        Door::both,   Access::open,   std::nullopt},

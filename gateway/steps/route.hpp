@@ -18,9 +18,12 @@ namespace gateway::steps {
 
 enum class RouteId : std::uint8_t {
   tenants,
+  customers,
+  groups,
   users_list,
   user_get,
   users_create,
+  tenant_users,
   livez,
   readyz,
   startupz,
@@ -30,7 +33,7 @@ enum class RouteId : std::uint8_t {
   metrics,
   none,  // no route: the label of what was refused before or by routing
 };
-inline constexpr std::size_t route_id_count = 12;
+inline constexpr std::size_t route_id_count = 15;
 
 // Which listener a request came in by, and which a route is served on.
 //  portal: a public listener; admin: the admin listener

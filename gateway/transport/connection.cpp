@@ -135,7 +135,7 @@ adapters::Async<adapters::HttpReply> Connection::exchange(const adapters::HttpRe
   reusable_ = false;
   const std::string head = encode_head(upstream_, request);
   allow(upstream_.limits.stall_timeout, deadline);
-  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(request.body())};
+  const Buffers buffers = {asio::buffer(head), asio::buffer(request.body())};
   const Transferred written = co_await stream_.write(buffers);
 
   bool any_byte = false;

@@ -10,15 +10,20 @@ namespace gateway::transport {
 namespace asio = boost::asio;
 namespace {
 
-struct Answer {
-  Endpoints endpoints;
-  std::string failure;
-};
-
 // RFC 6761, 6.3: a name that is always the loopback, also where no hosts file says so.
 bool is_localhost(std::string_view host) { return host == "localhost" || host.ends_with(".localhost"); }
 
-Answer look_up(const std::string& host, std::uint16_t port) {
+adapters::ProviderError failed_to_resolve(const std::string& why) {
+  adapters::ProviderError error;
+  error.kind = adapters::ErrorKind::failed;
+  error.detail = "The provider's host name could not be resolved: " + why + ".";
+  error.retryable = true;
+  return error;
+}
+
+}  // namespace
+
+LookUp look_up(const std::string& host, std::uint16_t port) {
   if (is_localhost(host)) {
     return {{{asio::ip::address_v4::loopback(), port}, {asio::ip::address_v6::loopback(), port}}, {}};
   }
@@ -26,7 +31,7 @@ Answer look_up(const std::string& host, std::uint16_t port) {
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_ADDRCONFIG;
   addrinfo* found = nullptr;
-  Answer answer;
+  LookUp answer;
   if (const int code = getaddrinfo(host.c_str(), nullptr, &hints, &found); code != 0) {
     answer.failure = gai_strerror(code);
     return answer;
@@ -44,16 +49,6 @@ Answer look_up(const std::string& host, std::uint16_t port) {
   if (answer.endpoints.empty()) answer.failure = "no address";
   return answer;
 }
-
-adapters::ProviderError failed_to_resolve(const std::string& why) {
-  adapters::ProviderError error;
-  error.kind = adapters::ErrorKind::failed;
-  error.detail = "The provider's host name could not be resolved: " + why + ".";
-  error.retryable = true;
-  return error;
-}
-
-}  // namespace
 
 adapters::Async<Endpoints> Resolver::resolve(std::string host, std::uint16_t port,
                                              adapters::TimePoint deadline) {
@@ -84,7 +79,7 @@ void Resolver::start(const std::string& host, std::uint16_t port, Entry& entry) 
   entry.running = true;
   asio::post(threads_, [self = shared_from_this(), host, port,
                         work = asio::prefer(home_, asio::execution::outstanding_work.tracked)] {
-    Answer answer = look_up(host, port);
+    LookUp answer = look_up(host, port);
     asio::post(work, [self, key = host + ':' + std::to_string(port), answer = std::move(answer)]() mutable {
       self->finish(key, std::move(answer.endpoints), std::move(answer.failure));
     });

@@ -20,6 +20,14 @@ namespace gateway::transport {
 
 using Endpoints = std::vector<boost::asio::ip::tcp::endpoint>;
 
+struct LookUp {
+  Endpoints endpoints;
+  std::string failure;  // empty: there is at least one endpoint
+};
+
+// getaddrinfo: blocks, for as long as the system likes.
+LookUp look_up(const std::string& host, std::uint16_t port);
+
 class Resolver : public std::enable_shared_from_this<Resolver> {
  public:
   // `threads` is shared by the resolvers of all io_contexts.

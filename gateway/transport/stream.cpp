@@ -26,7 +26,7 @@ asio::awaitable<Transferred> Stream::read_some(asio::mutable_buffer into) {
   co_return done;
 }
 
-asio::awaitable<Transferred> Stream::write(std::array<asio::const_buffer, 2> buffers) {
+asio::awaitable<Transferred> Stream::write(Buffers buffers) {
   Transferred done;
   if (auto* plain = std::get_if<Socket>(&layer_)) {
     std::tie(done.error, done.bytes) = co_await asio::async_write(*plain, buffers, as_values);
@@ -36,7 +36,7 @@ asio::awaitable<Transferred> Stream::write(std::array<asio::const_buffer, 2> buf
   co_return done;
 }
 
-asio::awaitable<Transferred> Stream::write_some(std::array<asio::const_buffer, 2> buffers) {
+asio::awaitable<Transferred> Stream::write_some(Buffers buffers) {
   Transferred done;
   if (auto* plain = std::get_if<Socket>(&layer_)) {
     std::tie(done.error, done.bytes) = co_await plain->async_write_some(buffers, as_values);

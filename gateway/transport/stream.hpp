@@ -20,6 +20,9 @@ struct Transferred {
   std::size_t bytes = 0;
 };
 
+// A head, and a body in up to two pieces.
+using Buffers = std::array<boost::asio::const_buffer, 3>;
+
 class Stream {
  public:
   using Socket = boost::asio::generic::stream_protocol::socket;
@@ -34,10 +37,10 @@ class Stream {
   Socket& socket();
 
   boost::asio::awaitable<Transferred> read_some(boost::asio::mutable_buffer into);
-  // All of both buffers, in one writev where the kernel takes it.
-  boost::asio::awaitable<Transferred> write(std::array<boost::asio::const_buffer, 2> buffers);
+  // All of the buffers, in one writev where the kernel takes it.
+  boost::asio::awaitable<Transferred> write(Buffers buffers);
   // Some of the first buffers' bytes.
-  boost::asio::awaitable<Transferred> write_some(std::array<boost::asio::const_buffer, 2> buffers);
+  boost::asio::awaitable<Transferred> write_some(Buffers buffers);
   boost::asio::awaitable<boost::system::error_code> handshake(
       boost::asio::ssl::stream_base::handshake_type type);
   // Tells a TLS peer that this is the end; waits for no answer.

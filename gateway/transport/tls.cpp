@@ -69,13 +69,14 @@ bool expect_peer(Stream& stream, const std::string& host) {
          SSL_set_tlsext_host_name(native, host.c_str()) == 1;
 }
 
-std::string describe_handshake_failure(Stream& stream, const boost::system::error_code& error) {
+std::string describe_handshake_failure(Stream& stream, const boost::system::error_code& error,
+                                       const std::string& peer) {
   const long verdict = SSL_get_verify_result(stream.tls().native_handle());
   if (verdict != X509_V_OK) {
-    return std::string("The provider's certificate was not accepted: ") +
-           X509_verify_cert_error_string(verdict) + ".";
+    return "The certificate of " + peer + " was not accepted: " + X509_verify_cert_error_string(verdict) +
+           ".";
   }
-  return "The TLS handshake with the provider failed: " + error.message() + ".";
+  return "The TLS handshake with " + peer + " failed: " + error.message() + ".";
 }
 
 }  // namespace gateway::transport

@@ -27,7 +27,8 @@ boost::system::result<std::shared_ptr<boost::asio::ssl::context>, TlsMistake> ma
 // Sets SNI and the name (or address) that the peer's SAN must carry. Before the handshake.
 bool expect_peer(Stream& stream, const std::string& host);
 
-// What went wrong in a client handshake, in words that hold no secret.
-std::string describe_handshake_failure(Stream& stream, const boost::system::error_code& error);
+// What went wrong in a client handshake with `peer`, in words that hold no secret.
+std::string describe_handshake_failure(Stream& stream, const boost::system::error_code& error,
+                                       const std::string& peer = "the provider");
 
 }  // namespace gateway::transport

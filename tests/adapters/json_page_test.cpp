@@ -203,6 +203,49 @@ TEST_CASE("leaves no byte of an erased secret in the page, and reads on behind i
   CHECK(is_read_whole(page.body.view()));
 }
 
+TEST_CASE("gives an object as it stands in the page, from its first bracket to its last") {
+  const std::string_view objects[] = {R"({ "a" : [ 1 , "}" ] })", "{}", R"({"b":{"c":"\u00e9]"}})"};
+  Page page;
+  page.body = WireBytes::copy_of(std::string("\xEF\xBB\xBF [ ") + std::string(objects[0]) + " ,\n" +
+                                 std::string(objects[1]) + "," + std::string(objects[2]) + " ] ");
+  std::vector<std::string_view> texts;
+  JsonReader reader(page);
+  reader.read_array([&] {
+    const std::size_t begin = reader.place();
+    reader.read_object([&](std::string_view) { reader.skip(); });
+    texts.push_back(reader.text_from(begin));
+  });
+  REQUIRE(reader.finished());
+  CHECK(texts == std::vector<std::string_view>(std::begin(objects), std::end(objects)));
+}
+
+TEST_CASE("gives no text of an object that is broken") {
+  Page page;
+  page.body = WireBytes::copy_of(R"({"a":1,})");
+  JsonReader reader(page);
+  const std::size_t begin = reader.place();
+  reader.read_object([&](std::string_view) { reader.skip(); });
+  CHECK(reader.failed());
+  CHECK(reader.text_from(begin).empty());
+}
+
+TEST_CASE("goes no deeper than 64 levels, whoever reads them") {
+  const auto read_deep = [](std::size_t levels) {
+    Page page;
+    page.body = WireBytes::copy_of(std::string(levels, '[') + std::string(levels, ']'));
+    JsonReader reader(page);
+    const auto descend = [&](const auto& self) -> void {
+      if (reader.peek() != '[') return reader.skip();
+      reader.read_array([&] { self(self); });
+    };
+    descend(descend);
+    return reader.finished();
+  };
+  CHECK(read_deep(64));
+  CHECK_FALSE(read_deep(65));
+  CHECK_FALSE(read_deep(200'000));
+}
+
 TEST_CASE("reads two bodies at once on one thread") {
   Page outer_page;
   outer_page.body = WireBytes::copy_of("[1,2,3]");

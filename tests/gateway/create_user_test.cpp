@@ -278,7 +278,8 @@ TEST_CASE("who is created here is seen by the next list, also by one that joins"
   World world({cockpit()});
   CHECK(code_of(world.create({0})) == "created");
   auto& home = *world.world.tenant->providers[0];
-  const auto list = world.world.loop.run(home.list(FakeTenant::context(), {guid(1), ""}));
+  const auto list = world.world.loop.run(home.list(
+      FakeTenant::context(), {guid(1), ""}, adapters::UserSet::current, ProviderHome::Freshness::shared));
   REQUIRE(list.has_value());
   CHECK((*list)->count == 1);
 }

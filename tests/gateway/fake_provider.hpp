@@ -7,6 +7,7 @@
 #include "tests/gateway/transport/loop.hpp"
 #include "tests/gateway/users.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <memory>
@@ -37,10 +38,16 @@ struct FakeProvider {
   std::set<DraftField> holds = {DraftField::email, DraftField::first_name, DraftField::last_name};
   std::vector<schema::FieldError> draft_errors;
   std::vector<gateway_users::Account> users;
+  std::optional<std::vector<gateway_users::Account>> deleted_users;  // none: it cannot list them
+  std::size_t page_size = 0;                                         // 0: its list has no pages
   std::deque<std::optional<adapters::ProviderError>> list_errors;  // of the next lists; none: a good one
   std::deque<CreateStep> creates;                                  // of the next creates; then good ones
   std::map<schema::Guid, adapters::Result<std::optional<adapters::CustomerBinding>>> customers;
+  std::optional<std::vector<adapters::ListedCustomer>> directory;  // none: it lists no customers
+  std::optional<std::vector<adapters::ListedGroup>> groups;        // none: it has no groups
+  std::deque<adapters::ProviderError> directory_errors;            // of its next answers about either
   gateway_loop::Gate* create_gate = nullptr;
+  gateway_loop::Gate* directory_gate = nullptr;  // of searches for a customer too
   std::vector<std::string> log;
 };
 
@@ -49,15 +56,28 @@ class FakeAdapter final : public adapters::Adapter {
   explicit FakeAdapter(FakeProvider& provider) : provider_(provider) {}
 
   adapters::Async<adapters::PagePtr> list_users(adapters::CallContext, adapters::CustomerBinding,
-                                                adapters::UserSet, std::string) override {
-    provider_.log.push_back("list");
+                                                adapters::UserSet set, std::string next) override {
+    provider_.log.push_back(std::string("list") + (set == adapters::UserSet::deleted ? " deleted" : "") +
+                            (next.empty() ? "" : " from " + next));
     if (!provider_.list_errors.empty()) {
       auto error = provider_.list_errors.front();
       provider_.list_errors.pop_front();
       if (error) co_return *error;
     }
-    co_return gateway_users::page_of(provider_.users, provider_.identity);
+    const auto& users = set == adapters::UserSet::deleted ? *provider_.deleted_users : provider_.users;
+    if (provider_.page_size == 0) co_return gateway_users::page_of(users, provider_.identity);
+    const std::size_t begin = next.empty() ? 0 : std::stoul(next);
+    const std::size_t end = std::min(begin + provider_.page_size, users.size());
+    std::vector<gateway_users::Account> some(users.begin() + static_cast<std::ptrdiff_t>(begin),
+                                             users.begin() + static_cast<std::ptrdiff_t>(end));
+    const auto following = end < users.size() ? std::optional(std::to_string(end)) : std::nullopt;
+    co_return gateway_users::page_of(some, provider_.identity, following);
   }
+
+  bool can_list(adapters::UserSet set) const override {
+    return set == adapters::UserSet::current || provider_.deleted_users.has_value();
+  }
+  bool has_pages() const override { return provider_.page_size > 0; }
 
   adapters::Async<adapters::PagePtr> create_user(adapters::CallContext, adapters::CustomerBinding,
                                                  const schema::UserDraft& draft) override {
@@ -81,9 +101,30 @@ class FakeAdapter final : public adapters::Adapter {
   adapters::Async<std::optional<adapters::CustomerBinding>> find_customer(adapters::CallContext,
                                                                           schema::Guid tenant_id) override {
     provider_.log.push_back("find");
+    if (provider_.directory_gate != nullptr) co_await provider_.directory_gate->pass();
     const auto found = provider_.customers.find(tenant_id);
     if (found == provider_.customers.end()) co_return std::optional<adapters::CustomerBinding>();
     co_return found->second;
+  }
+
+  adapters::Async<std::optional<adapters::CustomerPage>> list_customers(adapters::CallContext,
+                                                                        std::string) override {
+    provider_.log.push_back("customers");
+    if (provider_.directory_gate != nullptr) co_await provider_.directory_gate->pass();
+    if (const auto error = next_directory_error()) co_return *error;
+    std::optional<adapters::CustomerPage> page;
+    if (provider_.directory) page.emplace().customers = *provider_.directory;
+    co_return page;
+  }
+
+  adapters::Async<std::optional<adapters::GroupPage>> list_groups(adapters::CallContext,
+                                                                  std::string) override {
+    provider_.log.push_back("groups");
+    if (provider_.directory_gate != nullptr) co_await provider_.directory_gate->pass();
+    if (const auto error = next_directory_error()) co_return *error;
+    std::optional<adapters::GroupPage> page;
+    if (provider_.groups) page.emplace().groups = *provider_.groups;
+    co_return page;
   }
 
   schema::TextField identity() const override { return provider_.identity; }
@@ -97,6 +138,13 @@ class FakeAdapter final : public adapters::Adapter {
   }
 
  private:
+  std::optional<adapters::ProviderError> next_directory_error() {
+    if (provider_.directory_errors.empty()) return std::nullopt;
+    auto error = std::move(provider_.directory_errors.front());
+    provider_.directory_errors.pop_front();
+    return error;
+  }
+
   FakeProvider& provider_;
 };
 
@@ -204,6 +252,18 @@ inline FakeProvider cockpit() {
   FakeProvider provider;
   provider.name = "cloud_cockpit";
   return provider;
+}
+
+// A customer as a provider lists it; `tenants`: the Microsoft tenants that it says to be.
+inline adapters::ListedCustomer listed(int id, std::string name, std::vector<int> tenants = {},
+                                       std::string domain = {}) {
+  adapters::ListedCustomer customer;
+  customer.binding = {guid(id), "as listed"};
+  customer.name = std::move(name);
+  customer.domain = std::move(domain);
+  for (const int tenant : tenants)
+    customer.tenant_ids.push_back(guid(tenant));
+  return customer;
 }
 
 inline adapters::ProviderError error_of(adapters::ErrorKind kind, bool sent = false,

@@ -87,7 +87,15 @@ TEST_CASE("a user has the documented members, in the documented order, and fits 
         std::vector<std::string>(members.begin() + 1, members.end() - 1));
   members.emplace_back("conflicts");
   CHECK(keys_of(user.as_object()) == members);
-  CHECK(keys_of(schema_named("User").at("properties").as_object()) == members);
+  CHECK(keys_of(schema_named("UserView").at("properties").as_object()) == members);
+  const auto& fields = document().at_pointer("/components/parameters/Fields/schema/items/enum");
+  CHECK(texts_of(fields) == members);
+
+  // Narrowed, it is a UserView still, and no User.
+  const json::value narrowed = json::object{{"id", user.at("id")}, {"email", nullptr}};
+  CHECK(violations(document(), "UserView", narrowed) == std::vector<std::string>());
+  CHECK(violations(document(), "User", narrowed).size() == members.size() - 3);
+  CHECK_FALSE(violations(document(), "UserView", json::object{{"email", nullptr}}).empty());
 
   std::string more;
   schema::append_person(more, {accounts, providers}, ",\"complete\":true,\"providers\":[]");
@@ -118,6 +126,7 @@ TEST_CASE("a problem with all that it can hold fits the schema, nested ones too"
   problem.providers = {{"one", "error", std::nullopt, "", {inner}, false},
                        {"two", "ok", 0, "", {}, false},
                        {"three", "not_bound", std::nullopt, "", {}, false},
+                       {"six", "not_asked", std::nullopt, "", {}, false},
                        {"four", "refused", std::nullopt, "", {inner}, true},
                        {"five", "created", std::nullopt, "id", {}, true}};
   const json::value printed = json::parse(schema::encode_problem(problem));

@@ -1,16 +1,14 @@
-// The published document against the program: a route, code, parameter, permission or member that one of them
-// has and the other has not fails here.
+// The published document against the program: a route, code or permission that one of them has and the other
+// has not fails here; openapi_parameters_test.cpp has the parameters, openapi_schemas_test.cpp the schemas.
 #include "tests/support/openapi.hpp"
 
 #include "gateway/openapi_document.hpp"
-#include "gateway/steps/list_query.hpp"
 #include "gateway/steps/route.hpp"
 #include "schema/problem.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 
@@ -46,80 +44,10 @@ Operation operation_of(steps::RouteId id) {
   return {};
 }
 
-// What the document says of one query parameter, and values that it promises to take and to refuse.
-struct Documented {
-  json::value default_value;
-  std::vector<std::string> good;
-  std::vector<std::string> bad = {"", "\x01", "?"};
-};
-
-Documented read_parameter(const json::object& parameter) {
-  Documented read;
-  const json::object& schema = parameter.at("schema").as_object();
-  if (const auto* value = schema.if_contains("default")) read.default_value = *value;
-  if (const auto* minimum = schema.if_contains("minimum")) {
-    read.good.push_back(std::to_string(minimum->as_int64()));
-    read.bad.push_back(std::to_string(minimum->as_int64() - 1));
-  }
-  if (const auto* maximum = schema.if_contains("maximum")) {
-    read.good.push_back(std::to_string(maximum->as_int64()));
-    read.bad.push_back(std::to_string(maximum->as_int64() + 1));
-  }
-  if (const auto* values = schema.if_contains("enum")) read.good = texts_of(*values);
-  if (const auto* names = parameter.at("example").if_array()) {
-    std::string joined;
-    for (const auto& name : texts_of(*names))
-      joined += (joined.empty() ? "" : ",") + name;
-    read.good.push_back(joined);
-    read.bad.push_back(texts_of(*names).front() + "," + texts_of(*names).front());
-  }
-  return read;
-}
-
-std::map<std::string, Documented> query_parameters(const Operation& operation) {
-  std::map<std::string, Documented> all;
-  for (const auto* parameter : tests::support::parameters(document(), operation, "query")) {
-    all.emplace(std::string(parameter->at("name").as_string()), read_parameter(*parameter));
-  }
-  return all;
-}
-
-// Every name that the contract knows anywhere, so that a parameter which is served but not documented shows.
-const std::vector<std::string> known_names = {
-    "provider", "limit",    "require", "cursor",  "sort",   "filter",    "state",        "search",  "fields",
-    "include",  "customer", "after",   "verbose", "offset", "provider ", "validateOnly", "Provider"};
-
-template <class Decode>
-void compare_parameters(const Operation& operation, Decode decode) {
-  const auto documented = query_parameters(operation);
-  for (const auto& [name, parameter] : documented) {
-    CAPTURE(name);
-    CHECK_FALSE(parameter.good.empty());
-    for (const auto& value : parameter.good) {
-      CAPTURE(value);
-      CHECK(decode(steps::Query{{name, value}}).has_value());
-    }
-    for (const auto& value : parameter.bad) {
-      CAPTURE(value);
-      CHECK(decode(steps::Query{{name, value}}).has_error());
-    }
-  }
-  for (const auto& name : known_names) {
-    CAPTURE(name);
-    const auto refused = decode(steps::Query{{name, "\x01"}});
-    REQUIRE(refused.has_error());
-    const std::string reason = refused.error().errors.front().reason;
-    CHECK(documented.contains(name) == (reason != "unknown" && reason != "not_served"));
-    // What a later version serves is told by name, so that nobody takes it for a slip.
-    const std::string told = std::string(document().at("info").at("description").as_string());
-    if (reason == "not_served") CHECK(told.find(name) != told.npos);
-  }
-}
-
 // Codes of the table that this version never answers with; they belong to what it does not serve.
-const Names unanswered = {
-    "invalid_cursor", "invalid_filter", "operation_not_found", "create_in_doubt", "idempotency_key_reused",
-    "rate_limited",   "internal",       "not_implemented",     "overloaded",      "state_unavailable"};
+const Names unanswered = {"operation_not_found", "create_in_doubt",  "idempotency_key_reused",
+                          "rate_limited",        "internal",         "not_implemented",
+                          "overloaded",          "state_unavailable"};
 
 }  // namespace
 
@@ -148,33 +76,6 @@ TEST_CASE("every name in a path is a documented parameter of it, and the other w
     }
     CAPTURE(operation.path);
     CHECK(documented == in_path);
-  }
-}
-
-TEST_CASE("lists and creates take the documented query parameters and values, and no others") {
-  compare_parameters(operation_of(steps::RouteId::users_list), steps::list_query);
-  compare_parameters(operation_of(steps::RouteId::users_create), steps::create_query);
-  compare_parameters(operation_of(steps::RouteId::user_get), steps::user_query);
-}
-
-TEST_CASE("a list without parameters does what the documented defaults say") {
-  const auto documented = query_parameters(operation_of(steps::RouteId::users_list));
-  const auto list = steps::list_query({});
-  REQUIRE(list.has_value());
-  CHECK(documented.at("limit").default_value == list->limit);
-  CHECK(documented.at("require").default_value == (list->require_all ? "all" : "any"));
-}
-
-TEST_CASE("no other operation documents a query parameter, but readiness with verbose") {
-  for (const auto& operation : tests::support::operations(document())) {
-    if (operation.path == steps::label_of(steps::RouteId::users_list)) continue;
-    if (operation.path == steps::label_of(steps::RouteId::user_get)) continue;
-    Names documented;
-    for (const auto* parameter : tests::support::parameters(document(), operation, "query")) {
-      documented.emplace(parameter->at("name").as_string());
-    }
-    CAPTURE(operation.path);
-    CHECK(documented == (operation.path == "/readyz" ? Names{"verbose"} : Names{}));
   }
 }
 

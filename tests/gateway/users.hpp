@@ -15,6 +15,7 @@ struct Account {
   std::string id;
   std::optional<std::string> identity;
   std::optional<std::string> display_name;
+  schema::UserState state = schema::UserState::unknown;
 };
 
 inline schema::Text keep(adapters::Page& page, const std::optional<std::string>& text) {
@@ -31,6 +32,7 @@ inline adapters::PagePtr page_of(const std::vector<Account>& accounts, schema::T
     user.customer_id = keep(*page, "customer");
     user.text(identity) = keep(*page, account.identity);
     user.text(schema::TextField::display_name) = keep(*page, account.display_name);
+    user.state = account.state;
     page->users.push_back(user);
   }
   page->next = std::move(next);

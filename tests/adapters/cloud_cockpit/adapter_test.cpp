@@ -77,7 +77,7 @@ TEST_CASE("passes on why a request got no reply") {
   House house;
   ProviderError error;
   error.kind = ErrorKind::timed_out;
-  for (int count = 0; count < 3; ++count)
+  for (int count = 0; count < 5; ++count)
     house.http.fail(error);
   CHECK(run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""))
             .error()
@@ -86,6 +86,8 @@ TEST_CASE("passes on why a request got no reply") {
         ErrorKind::timed_out);
   CHECK(run_coroutine(house.adapter.find_customer(house.context, house.customer.id)).error().kind ==
         ErrorKind::timed_out);
+  CHECK(run_coroutine(house.adapter.list_customers(house.context, "")).error().kind == ErrorKind::timed_out);
+  CHECK(run_coroutine(house.adapter.list_groups(house.context, "")).error().kind == ErrorKind::timed_out);
 }
 
 TEST_CASE("binds a customer that it found to the account's reseller") {
@@ -104,6 +106,59 @@ TEST_CASE("binds a customer that it found to the account's reseller") {
   CHECK_FALSE(missing->has_value());
   REQUIRE(failed.has_error());
   CHECK(failed.error().kind == ErrorKind::failed);
+}
+
+TEST_CASE("lists its customers page by page, and binds them to the account's reseller") {
+  House house;
+  house.http.answer(read_sample("cloud_cockpit/list_customers"));
+  house.http.answer(200, R"({"items":[],"hasNextPage":false})");
+  const auto first = run_coroutine(house.adapter.list_customers(house.context, ""));
+  REQUIRE(first.has_value());
+  REQUIRE(first->has_value());
+  REQUIRE((*first)->customers.size() == 2);
+  CHECK((*first)->customers[0].binding == CustomerBinding{house.customer.id, account_reseller});
+  REQUIRE((*first)->next.has_value());
+  const auto second = run_coroutine(house.adapter.list_customers(house.context, *(*first)->next));
+  REQUIRE(second.has_value());
+  CHECK_FALSE((*second)->next.has_value());
+  const std::string address = "/v1/Customers?includeDeleted=false&pageNumber=";
+  CHECK(house.http.log()[0].request.target() == address + "1&pageSize=2000&resellerId=" + account_reseller);
+  CHECK(house.http.log()[1].request.target() == address + "2&pageSize=2000&resellerId=" + account_reseller);
+}
+
+TEST_CASE("lists the groups that a draft may name") {
+  House house;
+  house.http.answer(read_sample("cloud_cockpit/list_groups"));
+  const auto page = run_coroutine(house.adapter.list_groups(house.context, ""));
+  REQUIRE(page.has_value());
+  REQUIRE(page->has_value());
+  CHECK((*page)->groups.size() == 3);
+  CHECK(house.http.log()[0].request.target() == "/v1/users/groups?pageNumber=1&pageSize=2000");
+  CHECK(house.http.log()[0].header("X-Tenant") == "portal.contoso.com");
+}
+
+TEST_CASE("asks nobody for a page that it never named") {
+  House house;
+  for (const char* next :
+       {"0", "1", "-2", "2 ", " 2", "02", "+2", "2&x=y", "10001", "99999999999999999999", "x"}) {
+    CAPTURE(next);
+    CHECK(run_coroutine(house.adapter.list_customers(house.context, next)).error().kind ==
+          ErrorKind::bad_response);
+    CHECK(run_coroutine(house.adapter.list_groups(house.context, next)).error().kind ==
+          ErrorKind::bad_response);
+  }
+  CHECK(house.http.log().empty());
+}
+
+TEST_CASE("calls a 404 on a later page of customers or groups the provider's fault") {
+  House house;
+  for (int count = 0; count < 4; ++count)
+    house.http.answer(404, "");
+  CHECK(run_coroutine(house.adapter.list_customers(house.context, "")).error().kind == ErrorKind::failed);
+  CHECK(run_coroutine(house.adapter.list_customers(house.context, "2")).error().kind ==
+        ErrorKind::bad_response);
+  CHECK(run_coroutine(house.adapter.list_groups(house.context, "")).error().kind == ErrorKind::failed);
+  CHECK(run_coroutine(house.adapter.list_groups(house.context, "2")).error().kind == ErrorKind::bad_response);
 }
 
 TEST_CASE("says which display name its users will show") {

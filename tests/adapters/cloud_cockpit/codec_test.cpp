@@ -82,10 +82,11 @@ TEST_CASE("searches a customer among those that are not deleted") {
 }
 
 TEST_CASE("refuses a list that is not the documented kind") {
-  for (const char* body : {"", "{}", "null", "\"x\"", "<html>", "[null]", "[{}]", R"([{"id":null}])",
-                           R"([{"id":5}])", R"([{"id":"a","email":5}])", R"({"items":null})",
-                           R"({"items":[],"items":[]})", "[] []", R"({"items":[],"hasNextPage":true})",
-                           R"([{"id":"a","groups":[{"id":"x"]}])", R"([{"id":"a","role":{"name":nul}}])"}) {
+  for (const char* body :
+       {"", "{}", "null", "\"x\"", "<html>", "[null]", "[{}]", R"([{"id":null}])", R"([{"id":5}])",
+        R"([{"id":"a","email":5}])", R"({"items":null})", R"({"items":[],"items":[]})", "[] []",
+        R"({"items":[],"hasNextPage":true})", R"({"items":[],"totalPages":2})",
+        R"([{"id":"a","groups":[{"id":"x"]}])", R"([{"id":"a","role":{"name":nul}}])"}) {
     CAPTURE(body);
     const auto page = decode_list(reply_of(200, body), customer, {});
     REQUIRE(page.has_error());
@@ -105,6 +106,16 @@ TEST_CASE("lives with members of a kind that nobody documented") {
   CHECK((*page)->users[0].groups.empty());
   REQUIRE((*page)->users[1].groups.size() == 1);
   CHECK((*page)->users[1].groups[0].name.view() == "x");
+}
+
+TEST_CASE("counts the members of an envelope that nobody documented") {
+  const auto page = decode_list(
+      reply_of(200, R"({"items":[],"totalPages":1,"hasNextPage":null,"warnings":[],"nextLink":null})"),
+      customer, {});
+  REQUIRE(page.has_value());
+  CHECK((*page)->drift.count("warnings") == 1);
+  CHECK((*page)->drift.count("nextLink") == 1);
+  CHECK((*page)->drift.entries().size() == 2);
 }
 
 TEST_CASE("marks what it derives, so that any given value beats it") {

@@ -36,6 +36,10 @@ std::string found(const std::string& body) {
   return *result ? (*result)->to_string() : "none";
 }
 
+TEST_CASE("refuses a hit whose evidence is nested too deep to be read") {
+  CHECK(found(envelope(hit(one, std::string(200'000, '[') + std::string(200'000, ']')))) == "bad");
+}
+
 TEST_CASE("finds the customer that carries the tenant id") {
   const auto sample = decode_found_customer(tests::adapters::read_sample("cloud_cockpit/found_customer"),
                                             *schema::Guid::parse(tenant), {});

@@ -33,6 +33,7 @@ TEST_CASE("the documented list, and lists as they may really be, come out as the
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "cloud_cockpit") == read_expected(name));
     CHECK_FALSE((*page)->next.has_value());
+    CHECK((*page)->drift.is_empty());
   }
 }
 
@@ -43,7 +44,41 @@ TEST_CASE("a create that answers with a mere id comes out as a whole user") {
     const auto page = decode_created(read_sample(name), customer, draft_of_the_samples(), {});
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "cloud_cockpit") == read_expected(name));
+    CHECK((*page)->users.front().raw.empty());
+    CHECK((*page)->drift.is_empty());
   }
+}
+
+TEST_CASE("every sample of a list is exactly as long as its Content-Length says") {
+  for (const char* name : {"list_users", "list_users_varied", "list_users_new_members", "list_customers",
+                           "list_groups", "found_customer"}) {
+    CAPTURE(name);
+    const HttpReply reply = read_sample(std::string("cloud_cockpit/") + name);
+    CHECK(std::to_string(reply.body.size()) == reply.header("content-length"));
+  }
+}
+
+TEST_CASE("what is new in a list or missing is counted by its path") {
+  const auto page = decode_list(read_sample("cloud_cockpit/list_users_new_members"), customer, {});
+  REQUIRE(page.has_value());
+  CHECK((*page)->users.size() == 2);
+  const Drift& drift = (*page)->drift;
+  CHECK(drift.count("users[].phone") == 2);
+  CHECK(drift.count("users[].role.level") == 1);
+  CHECK(drift.count("users[].groups[].scope") == 1);
+  CHECK(drift.count("users[].lastName missing") == 1);
+  CHECK(drift.count("users[].groups missing") == 1);
+  CHECK(drift.entries().size() == 5);
+}
+
+TEST_CASE("every user of a list keeps its own object as it came") {
+  const HttpReply reply = read_sample("cloud_cockpit/list_users_varied");
+  const auto page = decode_list(with_body(reply, reply.body.view()), customer, {});
+  REQUIRE(page.has_value());
+  std::string all;
+  for (const auto& user : (*page)->users)
+    all.append(all.empty() ? "[" : ",").append(user.raw);
+  CHECK(all + "]" == reply.body.view());
 }
 
 TEST_CASE("a list cut at any byte is an error, never a shorter list") {

@@ -84,10 +84,86 @@ TEST_CASE("calls a 404 on a later page the provider's fault, on the first a miss
   const auto first =
       run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""));
   const auto later = run_coroutine(house.adapter.list_users(
-      house.context, house.customer,
+      house.context, house.customer, UserSet::current,
       "/v1/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/users?seekOperation=Next\nT"));
   CHECK(first.error().kind == ErrorKind::customer_not_found);
   CHECK(later.error().kind == ErrorKind::bad_response);
+}
+
+TEST_CASE("lists the users that can be restored, page by page") {
+  House house;
+  house.http.answer(read_sample("partner_center/deleted_users_with_next"));
+  house.http.answer(read_sample("partner_center/deleted_users"));
+  CHECK(house.adapter.can_list(UserSet::deleted));
+  const auto first =
+      run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::deleted, ""));
+  REQUIRE(first.has_value());
+  REQUIRE((*first)->next.has_value());
+  const auto second = run_coroutine(
+      house.adapter.list_users(house.context, house.customer, UserSet::deleted, *(*first)->next));
+  REQUIRE(second.has_value());
+  REQUIRE(house.http.log().size() == 2);
+  for (const auto& sent : house.http.log()) {
+    CHECK(sent.request.target().find("&filter=%7B%22Field%22%3A%22UserStat") != std::string::npos);
+  }
+  CHECK(house.http.log()[1].header("MS-ContinuationToken") == "AQAAAA==");
+}
+
+TEST_CASE("lists its customers, page by page, under a fresh request id each time") {
+  House house;
+  house.http.answer(read_sample("partner_center/list_customers_with_next"));
+  house.http.answer(read_sample("partner_center/list_customers"));
+  const auto first = run_coroutine(house.adapter.list_customers(house.context, ""));
+  REQUIRE(first.has_value());
+  REQUIRE(first->has_value());
+  REQUIRE((*first)->next.has_value());
+  const auto second = run_coroutine(house.adapter.list_customers(house.context, *(*first)->next));
+  REQUIRE(second.has_value());
+  CHECK((*second)->customers.size() == 2);
+  CHECK_FALSE((*second)->next.has_value());
+  REQUIRE(house.http.log().size() == 2);
+  const auto& [one, two] = std::pair(house.http.log()[0], house.http.log()[1]);
+  CHECK(one.request.target() == "/v1/customers?size=500");
+  CHECK(two.request.target() == "/v1/customers?size=500&seekOperation=Next");
+  CHECK(two.header("MS-ContinuationToken") == "AQAAAA==");
+  CHECK(one.header("MS-RequestId") != two.header("MS-RequestId"));
+}
+
+TEST_CASE("asks nobody for a page that is none of its customers") {
+  House house;
+  for (const char* next :
+       {"x", "/v1/customers", "/v1/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/users\nT"}) {
+    CAPTURE(next);
+    const auto page = run_coroutine(house.adapter.list_customers(house.context, next));
+    REQUIRE(page.has_error());
+    CHECK(page.error().kind == ErrorKind::bad_response);
+  }
+  CHECK(house.http.log().empty());
+}
+
+TEST_CASE("passes on why its customers could not be listed") {
+  House house;
+  house.http.answer(404, "");
+  house.http.answer(404, "");
+  house.http.answer(401, "");
+  ProviderError error;
+  error.kind = ErrorKind::timed_out;
+  house.http.fail(error);
+  const std::string later = "/v1/customers?seekOperation=Next\nT";
+  CHECK(run_coroutine(house.adapter.list_customers(house.context, "")).error().kind == ErrorKind::failed);
+  CHECK(run_coroutine(house.adapter.list_customers(house.context, later)).error().kind ==
+        ErrorKind::bad_response);
+  CHECK(run_coroutine(house.adapter.list_customers(house.context, "")).error().kind ==
+        ErrorKind::credentials);
+  CHECK(run_coroutine(house.adapter.list_customers(house.context, "")).error().kind == ErrorKind::timed_out);
+}
+
+TEST_CASE("has no groups to list") {
+  House house;
+  const auto page = run_coroutine(house.adapter.list_groups(house.context, ""));
+  REQUIRE(page.has_value());
+  CHECK_FALSE(page->has_value());
+  CHECK(house.http.log().empty());
 }
 
 TEST_CASE("passes on why a request got no reply") {

@@ -135,7 +135,7 @@ TEST_CASE("reads states and domain types in any case, and counts those it does n
     REQUIRE(page.has_value());
     CHECK((*page)->users[0].state == row.read);
     CHECK((*page)->users[0].user_domain_type == schema::UserDomainType::managed);
-    CHECK((*page)->unknown_values == row.unknown);
+    CHECK((*page)->drift.count("users[].state=?") == row.unknown);
   }
 }
 
@@ -157,6 +157,28 @@ TEST_CASE("lives with members of a kind that nobody documented") {
                            TextField::phone_number, TextField::last_directory_sync_time}) {
     CHECK(user.text(field).is_null());
   }
+}
+
+TEST_CASE("misses only the members that every documented user has") {
+  const auto page = decode(list_of(R"({"id":"a"},{"id":"b","userPrincipalName":null,"displayName":null,)"
+                                   R"("userDomainType":null,"state":null,"attributes":null})"));
+  REQUIRE(page.has_value());
+  const Drift& drift = (*page)->drift;
+  CHECK(drift.entries().size() == 5);
+  for (const char* name : {"userPrincipalName", "displayName", "userDomainType", "state", "attributes"}) {
+    CAPTURE(name);
+    CHECK(drift.count("users[]." + std::string(name) + " missing") == 1);
+  }
+}
+
+TEST_CASE("knows every documented member, and a value of another kind is no new one") {
+  const auto page = decode(list_of(
+      R"({"id":"a","userPrincipalName":"u","firstName":1,"lastName":null,"displayName":"d","usageLocation":"",)"
+      R"("immutableId":"i","passwordProfile":null,"phoneNumber":"1","lastDirectorySyncTime":null,)"
+      R"("userDomainType":"federated","state":"active","softDeletionTime":null,"links":{"x":1},)"
+      R"("attributes":{"etag":"e"}})"));
+  REQUIRE(page.has_value());
+  CHECK((*page)->drift.is_empty());
 }
 
 TEST_CASE("refuses a list that is not the documented kind") {
@@ -245,6 +267,8 @@ TEST_CASE("keeps an echoed password out of a list's page") {
   const auto page = decode(list_of(R"({"passwordProfile":{"password":"hunter2!!"},"id":"a"})"));
   REQUIRE(page.has_value());
   CHECK((*page)->body.view().find("hunter2") == std::string_view::npos);
+  CHECK((*page)->users[0].raw.starts_with(R"({"passwordProfile":null )"));
+  CHECK((*page)->users[0].raw.ends_with(R"("id":"a"})"));
 }
 
 TEST_CASE("completes a created user that the service answers in part") {

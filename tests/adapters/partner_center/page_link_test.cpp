@@ -5,7 +5,6 @@
 namespace adapters::partner_center {
 namespace {
 
-const schema::Guid customer = *schema::Guid::parse("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04");
 const std::string path = "/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/users";
 
 config::Url base_of(std::string scheme, std::uint16_t port, std::string prefix = {}) {
@@ -26,7 +25,7 @@ TEST_CASE("follows a link in each of its forms to the same address") {
         "HTTPS://API.PartnerCenter.Microsoft.com:443" + path + "?size=2&seekOperation=Next",
         std::string("/V1/Customers/4D3CF487-70F4-4E1E-9FF1-B2BFCE8D9F04/Users/?size=2&seekOperation=Next")}) {
     CAPTURE(uri);
-    const auto page = to_next_page(base, customer, {uri, "get", "T"});
+    const auto page = to_next_page(base, path, {uri, "get", "T"});
     REQUIRE(page.has_value());
     CHECK(page->target == "/v1" + path + "?size=2&seekOperation=Next");
     CHECK(page->token == "T");
@@ -38,7 +37,7 @@ TEST_CASE("follows links below the path that the API has behind a proxy") {
   for (const std::string& uri : {path, "/v1" + path, "/pc" + path, "/pc/v1" + path,
                                  "http://api.partnercenter.microsoft.com:8080/pc/v1" + path}) {
     CAPTURE(uri);
-    const auto page = to_next_page(base, customer, {uri, "", ""});
+    const auto page = to_next_page(base, path, {uri, "", ""});
     REQUIRE(page.has_value());
     CHECK(page->target == "/pc/v1" + path);
   }
@@ -75,26 +74,47 @@ TEST_CASE(
                                  "https:/" + host + path,
                                  path + "?" + std::string(5000, 'a')}) {
     CAPTURE(uri);
-    CHECK_FALSE(to_next_page(base, customer, {uri, "GET", "T"}).has_value());
+    CHECK_FALSE(to_next_page(base, path, {uri, "GET", "T"}).has_value());
   }
 }
 
+TEST_CASE("follows a link to the customers only from the customers") {
+  const config::Url base = base_of("https", 443);
+  for (const char* uri : {"/customers?size=2", "/v1/customers?size=2", "v1/Customers/?size=2"}) {
+    CAPTURE(uri);
+    const auto page = to_next_page(base, all_customers, {uri, "GET", "T"});
+    REQUIRE(page.has_value());
+    CHECK(page->target == "/v1/customers?size=2");
+    CHECK_FALSE(to_next_page(base, path, {uri, "GET", "T"}).has_value());
+  }
+  for (const std::string& uri : {path, std::string("/customers/"), "/customers" + path,
+                                 std::string("/customersx"), std::string("https://evil.example/customers")}) {
+    CAPTURE(uri);
+    CHECK(to_next_page(base, all_customers, {uri, "GET", "T"}).has_value() == (uri == "/customers/"));
+  }
+}
+
+TEST_CASE("names the users of a customer by their path") {
+  CHECK(users_of(*schema::Guid::parse("4D3CF487-70F4-4E1E-9FF1-B2BFCE8D9F04")) == path);
+  CHECK(path_of(base_of("https", 443, "/pc"), path) == "/pc/v1" + path);
+}
+
 TEST_CASE("follows only links that read") {
-  CHECK_FALSE(to_next_page(base_of("https", 443), customer, {path, "POST", ""}).has_value());
+  CHECK_FALSE(to_next_page(base_of("https", 443), path, {path, "POST", ""}).has_value());
 }
 
 TEST_CASE("refuses a token that could not stand in a header") {
   for (const std::string& token : {std::string("a b"), std::string("a\r\nX: y"), std::string("\0", 1),
                                    std::string("\x7f"), std::string("\xc3\xa9"), std::string(5000, 'a')}) {
-    CHECK_FALSE(to_next_page(base_of("https", 443), customer, {path, "GET", token}).has_value());
-    CHECK_FALSE(to_next_page(base_of("https", 443), customer, {"", "", token}).has_value());
+    CHECK_FALSE(to_next_page(base_of("https", 443), path, {path, "GET", token}).has_value());
+    CHECK_FALSE(to_next_page(base_of("https", 443), path, {"", "", token}).has_value());
   }
 }
 
 TEST_CASE("finds its way back from the opaque next") {
   const config::Url base = base_of("https", 443, "/pc");
   const NextPage page{"/pc/v1" + path + "?size=2", "T=="};
-  const auto back = decode_next(base, customer, encode_next(page));
+  const auto back = decode_next(base, path, encode_next(page));
   REQUIRE(back.has_value());
   CHECK(back->target == page.target);
   CHECK(back->token == page.token);

@@ -41,7 +41,8 @@ schema::UserDraft draft_of_the_documentation() {
 TEST_CASE("every sample is exactly as long as its Content-Length says") {
   for (const char* name :
        {"list_users", "get_user", "deleted_users", "restored_user", "create_user", "throttled", "error_3000",
-        "list_customers", "list_users_with_next", "list_users_drifted"}) {
+        "list_customers", "list_users_with_next", "list_users_drifted", "list_users_new_members",
+        "deleted_users_with_next", "list_customers_with_next", "list_customers_new_members"}) {
     CAPTURE(name);
     const HttpReply reply = read_sample(std::string("partner_center/") + name);
     CHECK(std::to_string(reply.body.size()) == reply.header("content-length"));
@@ -56,7 +57,7 @@ TEST_CASE("the documented lists come out as the common schema") {
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "partner_center") == read_expected(name));
     CHECK_FALSE((*page)->next.has_value());
-    CHECK((*page)->unknown_values == 0);
+    CHECK((*page)->drift.is_empty());
   }
 }
 
@@ -84,6 +85,9 @@ TEST_CASE("the documented create comes out as the common schema, whether it is 2
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "partner_center") == read_expected("partner_center/create_user"));
     CHECK((*page)->body.size() == 0);
+    CHECK((*page)->users.front().raw.empty());
+    CHECK((*page)->drift.entries().size() == 1);
+    CHECK((*page)->drift.count("users[].usageLocation=?") == 1);
   }
 }
 
@@ -99,11 +103,57 @@ TEST_CASE("a user with values that nobody documented does not break the list") {
   const auto page = decode(read_sample("partner_center/list_users_drifted"));
   REQUIRE(page.has_value());
   CHECK(to_json(**page, "partner_center") == read_expected("partner_center/list_users_drifted"));
-  CHECK((*page)->unknown_values == 1);
+  CHECK((*page)->drift.entries().size() == 1);
+  CHECK((*page)->drift.count("users[].state=?") == 1);
+}
+
+TEST_CASE("what is new in a list, unknown or missing is counted by its path") {
+  const auto page = decode(read_sample("partner_center/list_users_new_members"));
+  REQUIRE(page.has_value());
+  CHECK((*page)->users.size() == 2);
+  const Drift& drift = (*page)->drift;
+  CHECK(drift.count("users[].riskLevel") == 2);
+  CHECK(drift.count("users[].manager") == 1);
+  CHECK(drift.count("users[].state=?") == 1);
+  CHECK(drift.count("users[].displayName missing") == 1);
+  CHECK(drift.count("links.first") == 1);
+  CHECK(drift.count("region") == 1);
+  CHECK(drift.entries().size() == 6);
+}
+
+TEST_CASE("every user of a list keeps its own object as it came") {
+  const HttpReply reply = read_sample("partner_center/list_users");
+  const auto page = decode(with_body(reply, reply.body.view()));
+  REQUIRE(page.has_value());
+  for (const auto& user : (*page)->users) {
+    CHECK(user.raw.starts_with("{\""));
+    CHECK(user.raw.ends_with(R"("attributes":{"objectType":"CustomerUser"}})"));
+    CHECK(user.raw.find(user.id.view()) != std::string_view::npos);
+    CHECK(reply.body.view().find(user.raw) != std::string_view::npos);
+  }
+  CHECK((*page)->users[0].raw.starts_with(R"({"usageLocation")"));
+}
+
+TEST_CASE("a list of deleted users goes on among the deleted users") {
+  const auto page = decode(read_sample("partner_center/deleted_users_with_next"));
+  REQUIRE(page.has_value());
+  REQUIRE((*page)->users.size() == 1);
+  CHECK((*page)->users[0].state == schema::UserState::deleted);
+  CHECK((*page)->drift.is_empty());
+  REQUIRE((*page)->next.has_value());
+  const auto request = encode_list(base_url(), customer, UserSet::deleted, *(*page)->next);
+  REQUIRE(request.has_value());
+  CHECK(request->target() ==
+        "/v1/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/"
+        "users?size=500&filter=%7B%22Field%22%3A%22UserStatus"
+        "%22%2C%22Value%22%3A%22Inactive%22%2C%22Operator%22%3A%22equals%22%7D&seekOperation=Next");
+  CHECK(request->headers() ==
+        std::vector<std::pair<std::string, std::string>>{{"MS-ContinuationToken", "AQAAAA=="}});
 }
 
 TEST_CASE("a list cut at any byte is an error, never a shorter list") {
-  for (const char* file : {"list_users", "deleted_users", "list_users_with_next", "list_users_drifted"}) {
+  for (const char* file : {"list_users", "deleted_users", "list_users_with_next", "list_users_drifted",
+                           "list_users_new_members"}) {
     CAPTURE(file);
     const HttpReply whole = read_sample(std::string("partner_center/") + file);
     for (std::size_t size = 0; size < whole.body.size(); ++size) {

@@ -17,6 +17,7 @@ namespace {
 namespace asio = boost::asio;
 using adapters::CustomerBinding;
 using adapters::ErrorKind;
+using adapters::UserSet;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using tests::gateway_loop::Gate;
@@ -39,9 +40,9 @@ struct Reading {
 
 struct World {
   World() {
-    flights = std::make_shared<Flights>(
+    flights = std::make_shared<UserFlights>(
         loop.executor(),
-        [this](adapters::CallContext context, CustomerBinding whom) { return read(context, whom); },
+        [this](adapters::CallContext context, Wanted wanted) { return read(context, wanted.first); },
         [this] { ++joined; });
   }
 
@@ -65,7 +66,7 @@ struct World {
   }
 
   Loop loop;
-  std::shared_ptr<Flights> flights;
+  std::shared_ptr<UserFlights> flights;
   std::vector<std::unique_ptr<Reading>> readings;
   int joined = 0;
   bool fails_at_deadline = false;
@@ -73,10 +74,11 @@ struct World {
 
 // A caller beside the test.
 struct Caller {
-  Caller(World& world, CustomerBinding whom, milliseconds time = seconds(60)) {
+  Caller(World& world, CustomerBinding whom, milliseconds time = seconds(60),
+         UserSet set = UserSet::current) {
     adapters::CallContext context;
     context.deadline = in(time);
-    asio::co_spawn(world.loop.context(), world.flights->list(context, whom),
+    asio::co_spawn(world.loop.context(), world.flights->join(context, {whom, set}),
                    asio::bind_cancellation_slot(
                        give_up.slot(), [this](std::exception_ptr, adapters::Result<UserListPtr> result) {
                          answer = std::move(result);
@@ -103,6 +105,16 @@ TEST_CASE("equal lists under way are read once, and everybody gets the same") {
   CHECK(**first.answer == **third.answer);
 }
 
+TEST_CASE("a customer's deleted users are another list than the others") {
+  World world;
+  Caller current(world, customer(1));
+  Caller deleted(world, customer(1), seconds(60), UserSet::deleted);
+  CHECK(world.readings.size() == 2);
+  for (auto& reading : world.readings)
+    reading->gate.open();
+  world.loop.run_until([&] { return current.answer && deleted.answer; });
+}
+
 TEST_CASE("a list that begins after one has ended is read anew") {
   World world;
   Caller first(world, customer(1));
@@ -124,7 +136,7 @@ TEST_CASE("customers are not taken for one another") {
 TEST_CASE("after a create nobody joins what began before it; those who wait keep theirs") {
   World world;
   Caller before(world, customer(1));
-  world.flights->retire(customer(1));
+  world.flights->retire({customer(1), UserSet::current});
   Caller after(world, customer(1)), later(world, customer(1));
   REQUIRE(world.readings.size() == 2);
   CHECK(world.joined == 1);
@@ -141,7 +153,7 @@ TEST_CASE("after a create nobody joins what began before it; those who wait keep
 TEST_CASE("the end of an old flight does not end the new one") {
   World world;
   Caller before(world, customer(1));
-  world.flights->retire(customer(1));
+  world.flights->retire({customer(1), UserSet::current});
   Caller after(world, customer(1));
   world.readings[0]->gate.open();
   world.loop.run_until([&] { return before.answer.has_value(); });

@@ -34,8 +34,9 @@ steps::Whereabouts everywhere() {
   return where;
 }
 
-Gathered run(FakeTenant& world, steps::Whereabouts where) {
-  return world.loop.run(gather(*world.tenant, std::move(where), Freshness::shared, FakeTenant::context()));
+Gathered run(FakeTenant& world, steps::Whereabouts where, WantedState wanted = WantedState::active) {
+  return world.loop.run(
+      gather(*world.tenant, std::move(where), wanted, Freshness::shared, FakeTenant::context()));
 }
 
 }  // namespace
@@ -45,7 +46,7 @@ TEST_CASE("asks all, merges, and counts each provider's users before merging") {
   const Gathered gathered = run(world, everywhere());
   CHECK(gathered.complete);
   CHECK(gathered.any_answer);
-  CHECK(gathered.merged().size() == 4);
+  CHECK(merge(gathered.parts).size() == 4);
   REQUIRE(gathered.outcomes.size() == 2);
   CHECK(gathered.outcomes[0].name == "partner_center");
   CHECK(gathered.outcomes[0].status == "ok");
@@ -59,7 +60,7 @@ TEST_CASE("one that fails is named, counts nothing and gives nobody; the others'
   const Gathered gathered = run(world, everywhere());
   CHECK_FALSE(gathered.complete);
   CHECK(gathered.any_answer);
-  CHECK(gathered.merged().size() == 3);
+  CHECK(merge(gathered.parts).size() == 3);
   CHECK(gathered.outcomes[0].status == "error");
   CHECK_FALSE(gathered.outcomes[0].count.has_value());
   REQUIRE(gathered.outcomes[0].error.size() == 1);
@@ -90,7 +91,7 @@ TEST_CASE("a provider where the customer was looked up and is not is no failure"
   CHECK(gathered.complete);
   CHECK(gathered.outcomes[0].status == "not_bound");
   CHECK_FALSE(gathered.outcomes[0].count.has_value());
-  CHECK(gathered.merged().size() == 3);
+  CHECK(merge(gathered.parts).size() == 3);
   CHECK(world.providers[0].log.empty());
 }
 
@@ -102,8 +103,58 @@ TEST_CASE("a look-up that failed is that provider's error") {
   const Gathered gathered = run(world, where);
   CHECK_FALSE(gathered.complete);
   CHECK(gathered.outcomes[1].status == "error");
-  CHECK(gathered.merged().size() == 2);
+  CHECK(merge(gathered.parts).size() == 2);
   CHECK(world.providers[1].log.empty());
+}
+
+TEST_CASE("deleted users are asked for where a provider can list them, and others are not asked") {
+  FakeTenant world = two_providers();
+  world.providers[0].deleted_users = {{"p9", "gone@x", "Gone", schema::UserState::deleted},
+                                      {"p1", "ann@x", "Ann", schema::UserState::active}};
+  const Gathered deleted = run(world, everywhere(), WantedState::deleted);
+  CHECK(deleted.complete);
+  CHECK(deleted.outcomes[0].count == 1);  // a provider that ignores the filter adds nobody
+  CHECK(deleted.outcomes[1].status == "not_asked");
+  CHECK(world.asked() == std::vector<std::string>{"partner_center: list deleted"});
+  const Gathered any = run(world, everywhere(), WantedState::any);
+  CHECK(any.outcomes[0].count == 3);  // p1 stands in both lists, and is one user
+  CHECK(any.outcomes[1].count == 3);
+  CHECK(run(world, everywhere()).outcomes[0].count == 2);
+}
+
+TEST_CASE("a deleted user in the list of the others is not active") {
+  FakeTenant world = two_providers();
+  world.providers[1].users.push_back({"c4", "old@x", "Old", schema::UserState::deleted});
+  CHECK(run(world, everywhere()).outcomes[1].count == 3);
+  CHECK(run(world, everywhere(), WantedState::any).outcomes[1].count == 4);
+}
+
+TEST_CASE("a walk goes on with the providers that answered its first page, all of them or none") {
+  FakeTenant world = two_providers();
+  world.providers[1].list_errors.emplace_back(error_of(ErrorKind::timed_out));
+  const Gathered first = run(world, everywhere());
+  REQUIRE(first.pins.size() == 2);
+  CHECK(first.pins[0].status == Pin::Status::ok);
+  CHECK(first.pins[1].error == ProblemCode::provider_timeout);
+  for (auto& provider : world.providers)
+    provider.log.clear();
+
+  const auto again = [&world, &first] {
+    return world.loop.run(
+        gather_again(*world.tenant, everywhere(), WantedState::active, first.pins, FakeTenant::context()));
+  };
+  const Gathered second = again();
+  CHECK(world.asked() == std::vector<std::string>{"partner_center: list"});
+  CHECK(second.any_answer);
+  CHECK_FALSE(second.complete);
+  CHECK(second.parts.size() == 1);
+  CHECK(second.outcomes[1].status == "error");
+  CHECK(second.outcomes[1].error.front().code == ProblemCode::provider_timeout);
+
+  world.providers[0].list_errors.emplace_back(error_of(ErrorKind::forbidden));
+  const Gathered third = again();
+  CHECK_FALSE(third.any_answer);
+  CHECK(third.problem().code == ProblemCode::provider_forbidden);
 }
 
 TEST_CASE("an empty list is a list") {

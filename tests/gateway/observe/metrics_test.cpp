@@ -102,7 +102,11 @@ TEST_CASE("counts what happens at each tenant's provider, apart from any other")
   mine.list_incomplete(ProblemCode::provider_timeout);
   mine.flight_joined();
   mine.create(CreateOutcome::unknown);
-  mine.unknown_values(3);
+  mine.upstream(Operation::customers, std::nullopt, Seconds(0.2));
+  mine.upstream(Operation::groups, std::nullopt, Seconds(0.2));
+  mine.drift("users[].riskLevel", 3);
+  mine.drift("users[].riskLevel", 2);
+  mine.drift("users[].state=?", 1);
   const auto page = metrics.render();
   const std::string who = "provider=\"partner_center\",tenant=\"contoso\"";
   const std::string whom = "provider=\"partner_center\",tenant=\"fabrikam\"";
@@ -112,7 +116,7 @@ TEST_CASE("counts what happens at each tenant's provider, apart from any other")
       "usher_upstream_requests_total{operation=\"token\",outcome=\"failed\"," + who + "} 1",
       "usher_upstream_requests_total{operation=\"create\",outcome=\"cancelled\"," + who + "} 1",
       "usher_upstream_requests_total{operation=\"find_customer\",outcome=\"ok\"," + whom + "} 1",
-      "usher_upstream_request_duration_seconds_count{" + who + "} 4",
+      "usher_upstream_request_duration_seconds_count{" + who + "} 6",
       "usher_upstream_request_duration_seconds_count{" + whom + "} 1",
       "usher_upstream_retries_total{" + who + "} 1",
       "usher_upstream_retries_total{" + whom + "} 0",
@@ -122,12 +126,32 @@ TEST_CASE("counts what happens at each tenant's provider, apart from any other")
       "usher_list_incomplete_total{code=\"provider_timeout\"," + who + "} 1",
       "usher_list_flights_joined_total{" + who + "} 1",
       "usher_creates_total{outcome=\"unknown\"," + who + "} 1",
-      "usher_provider_unknown_values_total{" + who + "} 3",
+      "usher_upstream_requests_total{operation=\"customers\",outcome=\"ok\"," + who + "} 1",
+      "usher_upstream_requests_total{operation=\"groups\",outcome=\"ok\"," + who + "} 1",
+      "usher_provider_drift_total{path=\"users[].riskLevel\"," + who + "} 5",
+      "usher_provider_drift_total{path=\"users[].state=?\"," + who + "} 1",
   };
   for (const auto& line : lines) {
     CAPTURE(line);
     CHECK(has_line(page, line));
   }
+}
+
+TEST_CASE("keeps 64 paths of a provider's drift apart, also over a new set-up, and counts the rest as one") {
+  Metrics metrics = make_metrics();
+  for (int number = 0; number < 100; ++number)
+    metrics.provider("contoso", "partner_center").drift("users[].made-up-" + std::to_string(number), 2);
+  metrics.provider("contoso", "partner_center").drift("users[].made-up-0", 2);
+  metrics.provider("contoso", "cloud_cockpit").drift("users[].made-up-99", 2);
+  const auto page = metrics.render();
+  std::size_t lines = 0;
+  for (auto at = page.find("\nusher_provider_drift_total{"); at != page.npos;
+       at = page.find("\nusher_provider_drift_total{", at + 1))
+    ++lines;
+  CHECK(lines == 64 + 1 + 1);
+  const std::string who = "provider=\"partner_center\",tenant=\"contoso\"";
+  CHECK(has_line(page, "usher_provider_drift_total{path=\"users[].made-up-0\"," + who + "} 4"));
+  CHECK(has_line(page, "usher_provider_drift_total{path=\"other\"," + who + "} 72"));
 }
 
 TEST_CASE("goes on counting where it was when a tenant is set up again") {

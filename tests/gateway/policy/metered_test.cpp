@@ -30,13 +30,17 @@ TEST_CASE("every exchange is counted by what it was for and how it ended, and ha
   CHECK(send("token").has_error());
   wire->answer(403, "");
   send("find_customer");
+  for (const char* directory : {"customers", "groups"}) {
+    wire->answer(200, "");
+    send(directory);
+  }
 
   const std::string page = metrics.render();
   std::size_t counted = 0;
-  for (const char* operation : {"list", "create", "token", "find_customer"}) {
+  for (const char* operation : {"list", "create", "token", "find_customer", "customers", "groups"}) {
     counted += page.find("operation=\"" + std::string(operation) + '"') != std::string::npos ? 1 : 0;
   }
-  CHECK(counted == 4);
+  CHECK(counted == 6);
 }
 
 }  // namespace gateway::policy

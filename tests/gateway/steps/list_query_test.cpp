@@ -14,6 +14,8 @@ using Names = std::vector<std::string>;
 
 Query parsed(const std::string& query) { return parse_target("/", query)->query; }
 
+auto list_query(const Query& query) { return steps::list_query(query, ListForm::pages); }
+
 // "parameter reason" of each mistake.
 template <class Result>
 Names mistakes_of(const Result& result) {
@@ -71,12 +73,6 @@ TEST_CASE("refuses a list of providers that is malformed or names one twice") {
 }
 
 TEST_CASE("says of a parameter that comes with a later version that this one does not serve it") {
-  for (const std::string name : {"cursor", "sort", "filter", "state", "search", "fields", "include"}) {
-    CAPTURE(name);
-    const auto list = list_query({{name, "secret"}});
-    CHECK(mistakes_of(list) == Names{name + " not_served"});
-    CHECK(list.error().detail.find("does not serve") != std::string::npos);
-  }
   CHECK(mistakes_of(create_query({{"validateOnly", "secret"}})) == Names{"validateOnly not_served"});
 }
 
@@ -84,8 +80,92 @@ TEST_CASE("tells every mistake at once, each parameter by its name") {
   const auto list = list_query(
       parsed("limit=0&Limit=5&require=secret&sort=secret&x=secret&provider=a&provider=b&provider=c&x=1"));
   CHECK(mistakes_of(list) == Names{"limit out_of_range", "Limit unknown", "require out_of_range",
-                                   "sort not_served", "x unknown", "provider repeated", "x repeated"});
+                                   "sort out_of_range", "x unknown", "provider repeated", "x repeated"});
   CHECK(list.error().detail.find("7") != std::string::npos);
+}
+
+TEST_CASE("reads how a list is sorted, in both directions") {
+  using aggregate::SortField;
+  CHECK(list_query({})->sort == aggregate::Sort{SortField::display_name, false});
+  CHECK(list_query(parsed("sort=-email"))->sort == aggregate::Sort{SortField::email, true});
+  CHECK(list_query(parsed("sort=id"))->sort == aggregate::Sort{SortField::id, false});
+  for (const std::string value : {"", "-", "--id", "displayname", "name", "id,email", "state", "+id"}) {
+    CAPTURE(value);
+    CHECK(mistakes_of(list_query({{"sort", value}})) == Names{"sort out_of_range"});
+  }
+}
+
+TEST_CASE("reads whom a list is of") {
+  using aggregate::WantedState;
+  CHECK(list_query({})->selection.state == WantedState::active);
+  CHECK(list_query(parsed("state=deleted"))->selection.state == WantedState::deleted);
+  CHECK(list_query(parsed("state=any"))->selection.state == WantedState::any);
+  CHECK(list_query(parsed("search=M%C3%9CLLER"))->selection.search == "m\xC3\xBCller");
+  CHECK(mistakes_of(list_query({{"state", "inactive"}})) == Names{"state out_of_range"});
+  CHECK(mistakes_of(list_query({{"search", ""}})) == Names{"search empty"});
+}
+
+TEST_CASE("a filter that names the state means everybody, unless the state is said") {
+  using aggregate::WantedState;
+  CHECK(list_query({{"filter", "state eq \"deleted\""}})->selection.state == WantedState::any);
+  CHECK(list_query({{"filter", "email pr"}})->selection.state == WantedState::active);
+  CHECK(list_query({{"filter", "state pr"}, {"state", "active"}})->selection.state == WantedState::active);
+}
+
+TEST_CASE("a mistake of the filter has its offset, and is told when all else is right") {
+  const auto bad = list_query({{"filter", "email eq secret"}});
+  REQUIRE(bad.has_error());
+  CHECK(bad.error().code == schema::ProblemCode::invalid_filter);
+  CHECK(bad.error().detail.starts_with("At offset 9: "));
+  CHECK(bad.error().detail.find("secret") == std::string::npos);
+  REQUIRE(bad.error().errors.size() == 1);
+  CHECK(bad.error().errors[0].parameter == "filter");
+  CHECK(mistakes_of(list_query({{"filter", "email eq secret"}, {"limit", "0"}})) ==
+        Names{"limit out_of_range"});
+}
+
+TEST_CASE("reads which members are shown") {
+  const auto shape = list_query(parsed("fields=email,displayName,sources&include=raw"))->shape;
+  CHECK(shape.raw);
+  CHECK(shape.members.has_sources());
+  CHECK(shape.members.has(schema::Disputable::email));
+  CHECK_FALSE(shape.members.has(schema::Disputable::state));
+  CHECK_FALSE(shape.members.has_conflicts());
+  CHECK(list_query({})->shape.members == schema::Members::all());
+  CHECK(mistakes_of(list_query({{"fields", "email,email"}})) == Names{"fields repeated"});
+  for (const std::string value : {"", "email,", "Email", "role.name", "*", "raw"}) {
+    CAPTURE(value);
+    CHECK(mistakes_of(list_query({{"fields", value}})) == Names{"fields unknown_member"});
+  }
+  CHECK(mistakes_of(list_query({{"include", "all"}})) == Names{"include out_of_range"});
+  CHECK(mistakes_of(list_query(parsed("fields=email&include=raw"))) == Names{"include not_shown"});
+  CHECK(list_query(parsed("fields=id"))->shape.members.overlaps(schema::Members::all()));
+}
+
+TEST_CASE("a stream refuses what only pages have, and the one across customers has two of its own") {
+  const auto stream = [](const std::string& query) {
+    return steps::list_query(parsed(query), ListForm::stream);
+  };
+  CHECK(mistakes_of(stream("limit=5&cursor=x&sort=id")) ==
+        Names{"limit not_in_a_stream", "cursor not_in_a_stream", "sort not_in_a_stream"});
+  CHECK(stream("require=all&filter=email%20pr&fields=email").has_value());
+  CHECK(mistakes_of(stream("after=a&customer=b")) == Names{"after unknown", "customer unknown"});
+  const auto across = [](const std::string& query) {
+    return steps::list_query(parsed(query), ListForm::across_customers);
+  };
+  CHECK(across("customer=a,b&after=c")->customers == Names{"a", "b"});
+  CHECK(across("customer=a,b&after=c")->after == "c");
+  CHECK(mistakes_of(across("require=all&limit=5")) == Names{"require unknown", "limit not_in_a_stream"});
+  CHECK(mistakes_of(across("customer=a,a")) == Names{"customer repeated"});
+  CHECK(mistakes_of(across("customer=a,&after=")) == Names{"customer malformed", "after empty"});
+}
+
+TEST_CASE("one text stands for equal parameters in any order, another for any other") {
+  const auto text = [](const std::string& query) { return canonical_query(parsed(query)); };
+  CHECK(text("sort=id&search=a") == text("search=a&limit=5&sort=id&cursor=x"));
+  CHECK(text("sort=id&search=a") != text("sort=id&search=b"));
+  CHECK(text("sort=id") != text(""));
+  CHECK(text("search=a&state=any") != text("search=a%26state=any"));
 }
 
 TEST_CASE("cuts the name of an unknown parameter at 64 characters, never through one") {
@@ -97,12 +177,13 @@ TEST_CASE("cuts the name of an unknown parameter at 64 characters, never through
   CHECK(list.error().errors[0].parameter == name.substr(0, 128));
 }
 
-TEST_CASE("a create and a single user know providers only") {
+TEST_CASE("a create knows providers only, a single user also what is shown") {
   CHECK(create_query({})->providers.empty());
   CHECK(create_query({{"provider", "b,a"}})->providers == Names{"b", "a"});
   CHECK(user_query({{"provider", "partner_center"}})->providers == Names{"partner_center"});
   CHECK(mistakes_of(create_query(parsed("limit=5&require=all&sort=id"))) ==
         Names{"limit unknown", "require unknown", "sort unknown"});
+  CHECK(user_query(parsed("include=raw"))->shape.raw);
   CHECK(mistakes_of(user_query(parsed("validateOnly=true&provider=a&provider=a"))) ==
         Names{"validateOnly unknown", "provider repeated"});
 }

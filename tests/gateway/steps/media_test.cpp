@@ -4,6 +4,14 @@
 
 namespace gateway::steps {
 
+namespace {
+
+bool is_form(const boost::system::result<Form, schema::Problem>& chosen, Form wanted) {
+  return chosen.has_value() && *chosen == wanted;
+}
+
+}  // namespace
+
 TEST_CASE("takes a body of application/json, with charset=utf-8 or without") {
   for (const auto* type :
        {"application/json", "Application/JSON", "application/json;charset=utf-8",
@@ -33,7 +41,7 @@ TEST_CASE("refuses every other body with 415") {
 }
 
 TEST_CASE("answers JSON to whoever accepts it") {
-  CHECK(!check_accepts_json({}).has_value());
+  CHECK(is_form(choose_form({}, {Form::json}), Form::json));
   for (const auto* accept :
        {"", "*/*", "application/*", "application/json", "APPLICATION/JSON", "application/json;charset=utf-8",
         "text/html, application/json", "text/html,*/*;q=0.1", "application/json;q=0.001",
@@ -41,7 +49,7 @@ TEST_CASE("answers JSON to whoever accepts it") {
         "application/json;q=1, */*;q=0", ", ,application/json,", "text/plain;x=\"a,b;q=0\", application/json",
         "application/json;q=0, application/json;v=1", "application/json;x=\"\\\"\";Q=0.5"}) {
     CAPTURE(accept);
-    CHECK(!check_accepts_json(accept).has_value());
+    CHECK(is_form(choose_form(accept, {Form::json}), Form::json));
   }
 }
 
@@ -71,10 +79,31 @@ TEST_CASE("answers 406 to whoever does not") {
                              "\"application/json\"",
                              "text/plain;x=\"application/json"}) {
     CAPTURE(accept);
-    const auto problem = check_accepts_json(accept);
-    REQUIRE(problem.has_value());
-    CHECK(schema::kind_of(problem->code).status == 406);
+    const auto form = choose_form(accept, {Form::json});
+    REQUIRE(form.has_error());
+    CHECK(schema::kind_of(form.error().code).status == 406);
   }
+}
+
+TEST_CASE("of several forms the caller gets the one it wants most, and the first where it does not mind") {
+  struct Row {
+    const char* accept;
+    Form form;
+  };
+  for (const Row& row : {Row{"*/*", Form::json},
+                         {"", Form::json},
+                         {"application/*", Form::json},
+                         {"application/x-ndjson", Form::ndjson},
+                         {"application/json;q=0.5, application/x-ndjson", Form::ndjson},
+                         {"application/json, application/x-ndjson", Form::json},
+                         {"application/x-ndjson;q=0.9, application/json;q=0.91", Form::json},
+                         {"application/json;q=0, */*;q=0.1", Form::ndjson},
+                         {"application/x-ndjson;q=0, */*;q=0.1", Form::json}}) {
+    CAPTURE(row.accept);
+    CHECK(is_form(choose_form(row.accept, {Form::json, Form::ndjson}), row.form));
+  }
+  CHECK(is_form(choose_form("*/*", {Form::ndjson}), Form::ndjson));
+  CHECK(choose_form("application/json", {Form::ndjson}).has_error());
 }
 
 }  // namespace gateway::steps

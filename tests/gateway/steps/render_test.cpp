@@ -25,7 +25,9 @@ using tests::gateway_fakes::FakeTenant;
 using tests::gateway_fakes::guid;
 using tests::gateway_users::page_of;
 
-json::object body_of(const Answer& answer) { return json::parse(answer.body).as_object(); }
+json::object body_of(const Answer& answer) {
+  return json::parse(std::string(answer.shared_part()) + answer.body).as_object();
+}
 
 std::string header_of(const Answer& answer, std::string_view name) {
   for (const auto& [present, value] : answer.headers) {
@@ -44,15 +46,28 @@ FakeTenant two_providers() {
 aggregate::Gathered gathered(FakeTenant& world) {
   Whereabouts where;
   where.places = {{0, CustomerBinding{guid(1), ""}, {}}, {1, CustomerBinding{guid(2), ""}, {}}};
-  return world.loop.run(
-      aggregate::gather(*world.tenant, where, aggregate::Freshness::shared, FakeTenant::context()));
+  return world.loop.run(aggregate::gather(*world.tenant, where, aggregate::WantedState::active,
+                                          aggregate::Freshness::shared, FakeTenant::context()));
+}
+
+Answer list_of(const aggregate::Gathered& gathered, std::size_t limit, const std::string& next = {}) {
+  ListPage page;
+  page.view =
+      std::make_shared<const aggregate::View>(gathered.parts, aggregate::Selection(), aggregate::Sort());
+  const auto people = page.view->first(limit);
+  page.items = std::make_shared<const aggregate::RenderedItems>(render_items(*page.view, people, {}));
+  page.outcomes = gathered.outcomes;
+  page.complete = gathered.complete;
+  page.next_cursor = next;
+  page.next_target = "/next?cursor=" + next;
+  return render_list(std::move(page));
 }
 
 }  // namespace
 
 TEST_CASE("a whole list says so: everybody in order, every provider, every count, every warning") {
   FakeTenant world = two_providers();
-  const Answer answer = render_list(gathered(world), 100);
+  const Answer answer = list_of(gathered(world), 100);
   CHECK(answer.status == 200);
   CHECK(answer.content_type == "application/json");
   CHECK(header_of(answer, "Cache-Control") == "private, no-cache");
@@ -77,7 +92,7 @@ TEST_CASE("a whole list says so: everybody in order, every provider, every count
 TEST_CASE("a list that lacks a provider has no total, and never a zero for what is not known") {
   FakeTenant world = two_providers();
   world.providers[1].list_errors.emplace_back(error_of(ErrorKind::timed_out));
-  const json::object body = body_of(render_list(gathered(world), 100));
+  const json::object body = body_of(list_of(gathered(world), 100));
   CHECK(body.at("complete") == false);
   CHECK(body.at("totalCount").is_null());
   CHECK(body.at("items").as_array().size() == 3);
@@ -87,19 +102,34 @@ TEST_CASE("a list that lacks a provider has no total, and never a zero for what 
   CHECK(failed.at("error").at("code") == "provider_timeout");
 }
 
-TEST_CASE("a list that is longer than the limit says that it was cut") {
+TEST_CASE("a page that is not the last leads to the next") {
   FakeTenant world = two_providers();
-  const json::object body = body_of(render_list(gathered(world), 2));
+  const Answer answer = list_of(gathered(world), 2, "abc");
+  const json::object body = body_of(answer);
   CHECK(body.at("items").as_array().size() == 2);
   CHECK(body.at("totalCount") == 4);
-  CHECK(body.at("warnings").as_array().back().at("code") == "truncated");
+  CHECK(body.at("nextCursor") == "abc");
+  CHECK(header_of(answer, "Link") == "</next?cursor=abc>; rel=\"next\"");
+}
+
+TEST_CASE("a complete answer has a tag of what it says, whatever its cursor is; another has none") {
+  FakeTenant world = two_providers();
+  const auto all = gathered(world);
+  const std::string tag = list_of(all, 2, "abc").etag;
+  CHECK(tag.starts_with("W/\""));
+  CHECK(list_of(all, 2, "xyz").etag == tag);
+  CHECK(list_of(all, 3).etag != tag);
+  world.providers[0].users[0].display_name = "Anna";
+  CHECK(list_of(gathered(world), 2, "abc").etag != tag);
+  world.providers[1].list_errors.emplace_back(error_of(ErrorKind::timed_out));
+  CHECK(list_of(gathered(world), 2).etag.empty());
 }
 
 TEST_CASE("one user comes with what is known of the providers beside its members") {
   FakeTenant world = two_providers();
   const auto all = gathered(world);
-  const auto listing = all.merged();
-  const json::object body = body_of(render_user(all, listing[0]));
+  const auto listing = aggregate::merge(all.parts);
+  const json::object body = body_of(render_user(all, listing[0], {}));
   CHECK(body.at("id") == "partner_center:p1");
   CHECK(body.at("email") == "ANN@x");
   CHECK(body.at("complete") == true);

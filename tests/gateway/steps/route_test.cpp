@@ -33,9 +33,12 @@ TEST_CASE("finds the route of each path that is served, by GET and HEAD or by PO
   };
   const std::vector<Row> rows = {
       {"GET", "/v1/tenants", RouteId::tenants},
+      {"GET", "/v1/tenants/contoso/customers", RouteId::customers},
+      {"GET", "/v1/tenants/contoso/groups", RouteId::groups},
       {"GET", "/v1/tenants/contoso/customers/fabrikam/users", RouteId::users_list},
       {"POST", "/v1/tenants/contoso/customers/fabrikam/users", RouteId::users_create},
       {"GET", "/v1/tenants/contoso/customers/fabrikam/users/cloud_cockpit:1", RouteId::user_get},
+      {"GET", "/v1/tenants/contoso/users", RouteId::tenant_users},
       {"GET", "/livez", RouteId::livez},
       {"GET", "/readyz", RouteId::readyz},
       {"GET", "/startupz", RouteId::startupz},
@@ -81,15 +84,15 @@ TEST_CASE("answers 404 to every path that this version does not serve") {
                                  "/v1/Tenants",
                                  "/v1/tenants/",
                                  "/v1/tenants/contoso",
-                                 "/v1/tenants/contoso/customers",
+                                 "/v1/tenants/contoso/customers/",
                                  "/v1/tenants/contoso/customers/fabrikam",
                                  "/v1/tenants/contoso/customers/fabrikam/",
                                  "/v1/tenants/contoso/customers/fabrikam/users/",
                                  "/v1/tenants/contoso/customers/fabrikam/users/a/b",
                                  "/v1/tenants/contoso/customers/fabrikam/users:batchCreate",
                                  "/v1/tenants/contoso/customers/fabrikam/Users",
-                                 "/v1/tenants/contoso/users",
-                                 "/v1/tenants/contoso/groups",
+                                 "/v1/tenants/contoso/users/a",
+                                 "/v1/tenants/contoso/groups/1",
                                  "/v1/tenants/contoso/operations/1",
                                  "/livez/",
                                  "/livez/x",
@@ -154,6 +157,10 @@ TEST_CASE("asks for a client wherever tenants are, and nowhere else") {
   const auto users = segments_of("/v1/tenants/a/customers/b/users");
   CHECK(match("GET", users, Door::portal)->row->permission == config::Permission::users_read);
   CHECK(match("POST", users, Door::portal)->row->permission == config::Permission::users_create);
+  const auto customers = segments_of("/v1/tenants/a/customers");
+  CHECK(match("GET", customers, Door::portal)->row->permission == config::Permission::customers_read);
+  const auto groups = segments_of("/v1/tenants/a/groups");
+  CHECK(match("GET", groups, Door::portal)->row->permission == config::Permission::users_read);
   CHECK(label_of(RouteId::none) == "none");
 }
 

@@ -25,12 +25,13 @@ constexpr std::array<Member, 4> members = {{
     {"country", DraftField::usage_location, TextField::usage_location},
 }};
 
-void read_person(JsonReader& reader, schema::User& user) {
+void read_person(JsonReader& reader, Drift& drift, schema::User& user) {
   reader.read_object([&](std::string_view name) {
     if (name == "key") return void(user.id = reader.read_identity());
     for (const Member& member : members) {
       if (member.name == name) return void(user.text(member.field) = reader.read_text());
     }
+    drift.note_member("people[].", name);
     reader.skip();
   });
   if (user.id.is_null()) reader.fail();
@@ -93,7 +94,9 @@ Result<PagePtr> decode_people(HttpReply reply, schema::Guid customer, Operation 
       reader.read_array([&] {
         schema::User& user = page->users.emplace_back();
         user.customer_id = customer_id;
-        read_person(reader, user);
+        const std::size_t begin = reader.place();
+        read_person(reader, page->drift, user);
+        user.raw = reader.text_from(begin);
       });
     } else {
       reader.skip();
@@ -111,7 +114,7 @@ Result<PagePtr> decode_created(HttpReply reply, schema::Guid customer, const sch
   answer.body = std::move(reply.body);
   schema::User user;
   JsonReader reader(answer);
-  read_person(reader, user);
+  read_person(reader, answer.drift, user);
   if (!reader.finished()) return bad_reply(reply, "The shelf took the person, but does not say as whom.");
   return PagePtr(make_created_page(user, customer, draft, can_hold));
 }
