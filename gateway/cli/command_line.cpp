@@ -1,5 +1,7 @@
 #include "gateway/cli/command_line.hpp"
 
+#include "gateway/cli/users_command.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <iostream>
@@ -23,6 +25,8 @@ int run(int argc, char** argv, const Registry& registry) {
                           "Print the whole configuration, defaults filled in and secrets removed");
   auto* hash_command = app.add_subcommand("hash-key", "Make an API key and its hash for `api_key_sha256`");
   hash_command->add_flag("--stdin", from_stdin, "Hash the key on standard input instead of making one");
+  UsersListWish users_wish;
+  auto* users_list_command = add_users_list(app, users_wish);
 
   try {
     app.parse(argc, argv);
@@ -37,6 +41,7 @@ int run(int argc, char** argv, const Registry& registry) {
   if (serve_command->parsed()) return serve(file, registry);
   if (check_command->parsed()) return check(file, effective, registry);
   if (hash_command->parsed()) return hash_key(from_stdin);
+  if (users_list_command->parsed()) return users_list(std::move(users_wish));
   std::cerr << app.help();
   return 2;
 }

@@ -1,0 +1,150 @@
+#include "gateway/cli/report.hpp"
+
+#include "gateway/cli/terminal_text.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+namespace gateway::cli {
+namespace {
+namespace json = boost::json;
+
+constexpr std::size_t customers_told = 20;
+
+// A member as a person reads it: a text without its quotes, nothing for null.
+std::string text_of(const json::object& object, std::string_view name) {
+  const json::value* member = object.if_contains({name.data(), name.size()});
+  if (member == nullptr || member->is_null()) return {};
+  if (!member->is_string()) return visible(json::serialize(*member));
+  return visible({member->get_string().data(), member->get_string().size()});
+}
+
+template <class OnObject>
+void for_each_object(const json::object& parent, std::string_view name, OnObject on_object) {
+  const json::value* member = parent.if_contains({name.data(), name.size()});
+  if (member == nullptr || !member->is_array()) return;
+  for (const json::value& item : member->get_array()) {
+    if (item.is_object()) on_object(item.get_object());
+  }
+}
+
+// Parts that are there, with ": " between them.
+std::string joined(std::initializer_list<std::string> parts) {
+  std::string out;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!out.empty()) out += ": ";
+    out += part;
+  }
+  return out;
+}
+
+void append_line(std::string& out, std::string_view indent, std::string_view label, const std::string& text) {
+  if (!text.empty()) out.append(indent).append(label).append(text).append("\n");
+}
+
+// "cloud_cockpit, which answered 403, 900421, No reseller."
+std::string provider_of(const json::object& problem) {
+  std::string out = text_of(problem, "provider");
+  std::string answer;
+  for (const char* name : {"providerStatus", "providerCode", "providerMessage"}) {
+    const std::string part = text_of(problem, name);
+    if (!part.empty()) answer += (answer.empty() ? "" : ", ") + part;
+  }
+  if (!answer.empty()) out += ", which answered " + answer;
+  return out;
+}
+
+void append_outcome(std::string& out, const json::object& provider, std::string_view indent);
+
+void append_details(std::string& out, const json::object& problem, std::string_view indent) {
+  append_line(out, indent, "provider: ", provider_of(problem));
+  append_line(out, indent, "remedy: ", text_of(problem, "remedy"));
+  for_each_object(problem, "errors", [&](const json::object& error) {
+    std::string where = text_of(error, "parameter");
+    if (where.empty()) where = text_of(error, "pointer");
+    append_line(
+        out, indent, "",
+        joined({where, text_of(error, "provider"), text_of(error, "reason"), text_of(error, "detail")}));
+  });
+  for_each_object(problem, "providers",
+                  [&](const json::object& provider) { append_outcome(out, provider, indent); });
+  append_line(out, indent, "operation: ", text_of(problem, "operation"));
+  append_line(out, indent, "correlation id: ", text_of(problem, "correlationId"));
+}
+
+// Only of a provider that failed.
+void append_outcome(std::string& out, const json::object& provider, std::string_view indent) {
+  const json::value* error = provider.if_contains("error");
+  if (error == nullptr || !error->is_object()) return;
+  const json::object& problem = error->get_object();
+  append_line(out, indent, "",
+              joined({text_of(provider, "name"), text_of(problem, "code"), text_of(problem, "detail")}));
+  std::string deeper(indent);
+  deeper += "  ";
+  append_line(out, deeper, "remedy: ", text_of(problem, "remedy"));
+}
+
+void append_missing(std::string& out, const ListOutcome& outcome) {
+  out += "usher: the list is incomplete\n";
+  for (const json::value& provider : outcome.providers) {
+    if (provider.is_object()) append_outcome(out, provider.get_object(), "  ");
+  }
+  std::size_t told = 0;
+  for (const json::value& line : outcome.customers) {
+    const json::object& customer = line.get_object();
+    const json::value* complete = customer.if_contains("complete");
+    if (complete == nullptr || *complete != false || ++told > customers_told) continue;
+    append_line(out, "  ", "customer ", text_of(customer, "customer"));
+    for_each_object(customer, "providers",
+                    [&](const json::object& provider) { append_outcome(out, provider, "    "); });
+  }
+  if (told > customers_told) {
+    out += "  and " + std::to_string(told - customers_told) + " customers more\n";
+  }
+}
+
+void append_warnings(std::string& out, const json::object& holder, const std::string& whose) {
+  for_each_object(holder, "warnings", [&](const json::object& warning) {
+    std::string ids;
+    const json::value* list = warning.if_contains("ids");
+    if (list != nullptr && list->is_array()) {
+      for (const json::value& id : list->get_array())
+        ids += ' ' + visible(id.is_string() ? std::string(id.get_string().c_str()) : json::serialize(id));
+    }
+    const std::string text =
+        joined({whose, text_of(warning, "code"), text_of(warning, "provider"), text_of(warning, "detail")});
+    append_line(out, "usher: warning: ", "", text + (ids.empty() ? "" : " (" + ids.substr(1) + ")"));
+  });
+}
+
+}  // namespace
+
+std::string problem_text(const json::object& problem, std::string_view indent) {
+  std::string out(indent);
+  const std::string title = text_of(problem, "title");
+  out += joined({title.empty() ? "the request failed" : title, text_of(problem, "detail")});
+  out += " (" + text_of(problem, "status") + ' ' + text_of(problem, "code") + ")\n";
+  append_details(out, problem, std::string(indent) + "  ");
+  return out;
+}
+
+std::string outcome_text(const ListOutcome& outcome) {
+  std::string out;
+  if (outcome.failure) {
+    const ListFailure& failure = *outcome.failure;
+    out += failure.problem ? "usher: " + problem_text(*failure.problem)
+                           : "usher: " + visible(failure.detail) + '\n';
+    if (outcome.count > 0) {
+      out += "usher: the list ends after " + std::to_string(outcome.count) + " users: it is not whole\n";
+    }
+  }
+  if (outcome.complete == false) append_missing(out, outcome);
+  append_warnings(out, json::object{{"warnings", outcome.warnings}}, {});
+  for (const json::value& customer : outcome.customers)
+    append_warnings(out, customer.get_object(), text_of(customer.get_object(), "customer"));
+  return out;
+}
+
+}  // namespace gateway::cli
