@@ -97,7 +97,7 @@ TEST_CASE("tells its version and those of its libraries, and how it is used") {
     CHECK(contains(version.out, name));
   const Finished help = usher({"--help"});
   CHECK(help.exit_code == 0);
-  for (const char* command : {"serve", "check", "hash-key"})
+  for (const char* command : {"serve", "check", "users", "hash-key"})
     CHECK(contains(help.out, command));
 }
 

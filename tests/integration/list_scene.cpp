@@ -34,6 +34,9 @@ std::string template_of(std::string_view target) {
   const std::string path(target.substr(0, target.find('?')));
   static const std::regex users("/v1/tenants/[^/]+/customers/[^/]+/users");
   static const std::regex user("/v1/tenants/[^/]+/customers/[^/]+/users/[^/]+");
+  static const std::regex directory("/v1/tenants/[^/]+/(customers|groups)");
+  std::smatch listed;
+  if (std::regex_match(path, listed, directory)) return "/v1/tenants/{tenant}/" + listed.str(1);
   if (std::regex_match(path, users)) return "/v1/tenants/{tenant}/customers/{customer}/users";
   if (std::regex_match(path, user)) return "/v1/tenants/{tenant}/customers/{customer}/users/{userId}";
   return path;

@@ -111,14 +111,24 @@ TEST_CASE("refuses query parameters that it does not know, or with a value that 
           list + "limit=5%0d%0acan4ry",
           list + "%00=can4ry",
           list + "=can4ry",
-          list + "cursor=can4ry",
-          list + "filter=can4ry",
+          list + "sort=can4ry",
+          list + "state=can4ry",
+          list + "fields=can4ry",
+          list + "include=can4ry",
+          list + "search=",
+          list + "cursor=can4ry&cursor=can4ry",
+          list + "filter=can4ry&limit=0",
           list + "limit=5&%6cimit=6",
           many,
           "/livez?verbose=can4ry",
           "/v1/tenants?unknown=can4ry",
       },
       "invalid_parameter"));
+  check_refused(with_targets({list + "cursor=can4ry", list + "cursor=", list + "cursor=%2e%2e%2fcan4ry"},
+                             "invalid_cursor"));
+  check_refused(with_targets({list + "filter=", list + "filter=email%20eq%20can4ry",
+                              list + "filter=email%20eq%20%22can4ry", list + "filter=((((((((((((can4ry"},
+                             "invalid_filter"));
 }
 
 TEST_CASE("refuses methods that a path does not have and bodies where none belongs") {

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -74,6 +75,11 @@ TEST_CASE("the README's commands print what the README says") {
   replace_all(yaml, "127.0.0.1:9002", "127.0.0.1:" + std::to_string(emulator.cloud_cockpit()));
   replace_all(yaml, "127.0.0.1:9003", "127.0.0.1:" + std::to_string(emulator.token_service()));
   const GatewayProcess gateway(yaml);
+  // `usher` is the one that was built, and finds this gateway without being told.
+  const std::string program = USHER_PROGRAM;
+  const std::string path = program.substr(0, program.rfind('/')) + ':' + std::getenv("PATH");
+  REQUIRE(setenv("PATH", path.c_str(), 1) == 0);
+  REQUIRE(setenv("USHER_URL", ("http://127.0.0.1:" + std::to_string(gateway.port())).c_str(), 1) == 0);
 
   const auto examples = examples_of(read_file(USHER_SOURCE_DIR "/README.md"));
   CHECK(examples.size() >= 5);

@@ -12,21 +12,6 @@ namespace json = boost::json;
 constexpr std::array<std::string_view, 8> methods = {"get",  "put",   "post",  "delete",
                                                      "head", "patch", "trace", "options"};
 
-// RFC 6901: one more reference token.
-std::string join(std::string_view parent, std::string_view name) {
-  std::string pointer = std::string(parent) + '/';
-  for (const char c : name) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-  return pointer;
-}
-
 std::string in_lower_case(std::string_view text) {
   std::string lower(text);
   for (char& c : lower)
@@ -59,10 +44,9 @@ const json::value* arrive(const json::value& document, std::string& pointer) {
 // The pointer to the content of one media type of a response; empty where there is none.
 std::string content_of(const json::value& document, std::string_view method, std::string_view path,
                        unsigned status, std::string_view media_type) {
-  const std::string name = method == "HEAD" ? "get" : in_lower_case(method);
-  std::string pointer = join(join(join("/paths", path), name) + "/responses", std::to_string(status));
-  if (arrive(document, pointer) == nullptr) return {};
-  pointer = join(pointer + "/content", media_type);
+  const std::string response = response_at(document, method, path, status);
+  if (response.empty()) return {};
+  const std::string pointer = pointer_to(response + "/content", media_type);
   return find(document, pointer) == nullptr ? std::string() : pointer;
 }
 
@@ -73,10 +57,10 @@ void add_examples(const json::value& document, const json::object& holder, const
   const json::value* const many = holder.if_contains("examples");
   if (many == nullptr) return;
   for (const auto& entry : many->as_object()) {
-    std::string pointer = join(at + "/examples", entry.key());
+    std::string pointer = pointer_to(at + "/examples", entry.key());
     const json::value* const example = arrive(document, pointer);
     // One that leads nowhere is found by whoever asks for its value.
-    found.push_back({join(at, entry.key()), at + "/schema",
+    found.push_back({pointer_to(at, entry.key()), at + "/schema",
                      example == nullptr ? &entry.value() : example->as_object().if_contains("value")});
   }
 }
@@ -86,7 +70,7 @@ void walk(const json::value& document, const json::value& here, const std::strin
   if (here.is_array()) {
     std::size_t place = 0;
     for (const auto& item : here.get_array())
-      walk(document, item, join(at, std::to_string(place++)), found);
+      walk(document, item, pointer_to(at, std::to_string(place++)), found);
   }
   if (!here.is_object()) return;
   const json::object& object = here.get_object();
@@ -94,11 +78,33 @@ void walk(const json::value& document, const json::value& here, const std::strin
   if (holds_examples) add_examples(document, object, at, found);
   for (const auto& [name, value] : object) {
     const bool is_data = holds_examples && (name == "example" || name == "examples" || name == "schema");
-    if (!is_data && name != "schemas") walk(document, value, join(at, name), found);
+    if (!is_data && name != "schemas") walk(document, value, pointer_to(at, name), found);
   }
 }
 
 }  // namespace
+
+std::string pointer_to(std::string_view parent, std::string_view name) {
+  std::string pointer = std::string(parent) + '/';
+  for (const char c : name) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+  return pointer;
+}
+
+std::string response_at(const json::value& document, std::string_view method, std::string_view path,
+                        unsigned status) {
+  const std::string name = method == "HEAD" ? "get" : in_lower_case(method);
+  std::string pointer =
+      pointer_to(pointer_to(pointer_to("/paths", path), name) + "/responses", std::to_string(status));
+  return arrive(document, pointer) == nullptr ? std::string() : pointer;
+}
 
 std::vector<Operation> operations(const json::value& document) {
   std::vector<Operation> all;
@@ -114,12 +120,12 @@ std::vector<Operation> operations(const json::value& document) {
 std::vector<const json::object*> parameters(const json::value& document, const Operation& operation,
                                             std::string_view in) {
   std::vector<const json::object*> all;
-  const std::string path = join("/paths", operation.path);
-  for (const std::string& holder : {path, join(path, in_lower_case(operation.method))}) {
+  const std::string path = pointer_to("/paths", operation.path);
+  for (const std::string& holder : {path, pointer_to(path, in_lower_case(operation.method))}) {
     const json::value* const list = find(document, holder + "/parameters");
     if (list == nullptr) continue;
     for (std::size_t i = 0; i < list->as_array().size(); ++i) {
-      std::string pointer = join(holder + "/parameters", std::to_string(i));
+      std::string pointer = pointer_to(holder + "/parameters", std::to_string(i));
       const json::object& parameter = arrive(document, pointer)->as_object();
       if (parameter.at("in").as_string() == in) all.push_back(&parameter);
     }

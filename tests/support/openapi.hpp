@@ -22,8 +22,12 @@ std::vector<Operation> operations(const boost::json::value& document);
 std::vector<const boost::json::object*> parameters(const boost::json::value& document,
                                                    const Operation& operation, std::string_view in);
 
-// A pointer to the schema of a response's JSON, for violations(); empty: no such response, or not JSON. HEAD
-// is as GET.
+// A pointer to a response, its reference followed; empty: no such response. HEAD is as GET.
+std::string response_at(const boost::json::value& document, std::string_view method,
+                        std::string_view path_template, unsigned status);
+// One more reference token of RFC 6901.
+std::string pointer_to(std::string_view parent, std::string_view name);
+// A pointer to the schema of a response's JSON, for violations(); empty: no such response, or not JSON.
 std::string schema_of_response(const boost::json::value& document, std::string_view method,
                                std::string_view path_template, unsigned status);
 // The problem codes that the document lists for a response, by its examples.
