@@ -83,16 +83,4 @@ std::string_view Listing::identity_of(std::size_t index) const {
   return {};
 }
 
-Listing::Name Listing::name_of(std::size_t index) const {
-  const schema::Person person = (*this)[index];
-  const schema::Text& chosen = person.text(schema::TextField::display_name);
-  if (chosen.is_null()) return {};
-  for (std::size_t p = 0; p < stride_; ++p) {
-    const schema::User* account = person.accounts[p];
-    if (account == nullptr || &account->text(schema::TextField::display_name) != &chosen) continue;
-    return {parts_[p].list->display_names[places_[index * stride_ + p]], false};
-  }
-  return {};
-}
-
 }  // namespace gateway::aggregate

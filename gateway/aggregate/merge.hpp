@@ -37,12 +37,6 @@ class Listing {
   const std::vector<Part>& parts() const { return parts_; }
   // About how much memory it holds, its parts included.
   std::size_t bytes() const;
-  // The folded displayName that precedence chooses; null people sort last.
-  struct Name {
-    std::string_view folded;
-    bool is_null = true;
-  };
-  Name name_of(std::size_t index) const;
   // What another provider's account must have to be this person; empty: none can be.
   std::string_view identity_of(std::size_t index) const;
 

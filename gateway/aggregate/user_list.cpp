@@ -9,7 +9,6 @@ namespace gateway::aggregate {
 namespace {
 
 constexpr std::size_t bytes_of_identity = 48;
-constexpr std::size_t bytes_of_name = 24;
 
 void keep_first_of_each(std::vector<const schema::User*>& users) {
   boost::unordered_flat_set<std::string_view> seen;
@@ -26,10 +25,8 @@ UserListPtr build(std::vector<adapters::PagePtr> pages, std::vector<const schema
   list->users = std::move(users);
   list->count = list->users.size();
   list->identities.reserve(list->count, bytes_of_identity);
-  list->display_names.reserve(list->count, bytes_of_name);
   for (const schema::User* user : list->users) {
     list->identities.add(user->text(identity), schema::append_identity);
-    list->display_names.add(user->text(schema::TextField::display_name), schema::append_collation);
     if (user->state == schema::UserState::deleted) ++list->deleted;
   }
   list->ambiguous = find_ambiguous(list->identities, list->count);
@@ -69,13 +66,12 @@ void FoldedTexts::add(const schema::Text& text, Fold fold) {
 }
 
 std::size_t UserList::bytes() const {
-  std::size_t sum = identities.bytes() + display_names.bytes() + users.capacity() * sizeof users[0];
+  std::size_t sum = identities.bytes() + users.capacity() * sizeof users[0];
   for (const auto& page : pages)
     sum += page->body.capacity() + page->users.capacity() * sizeof(schema::User);
   // Its pages are these.
   if (without_deleted) {
-    sum += without_deleted->identities.bytes() + without_deleted->display_names.bytes() +
-           without_deleted->users.capacity() * sizeof users[0];
+    sum += without_deleted->identities.bytes() + without_deleted->users.capacity() * sizeof users[0];
   }
   return sum;
 }

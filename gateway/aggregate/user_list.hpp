@@ -44,7 +44,6 @@ struct UserList {
   std::vector<const schema::User*> users;  // over all pages, in the provider's order
   FoldedTexts identities;                  // of the provider's identity field
   std::vector<bool> ambiguous;             // shares its identity with another user of this list
-  FoldedTexts display_names;               // for the order
   std::size_t deleted = 0;                 // how many are known to be deleted
   UserListPtr without_deleted;             // where there are some: the list of the others
 

@@ -8,6 +8,8 @@
 namespace gateway::aggregate {
 namespace {
 
+constexpr std::size_t bytes_of_text = 24;
+
 std::uint64_t prefix_of(std::string_view text) {
   std::uint64_t prefix = 0;
   for (std::size_t i = 0; i < 8; ++i) {
@@ -33,6 +35,19 @@ schema::TextField text_field_of(SortField field) {
   return schema::TextField::display_name;
 }
 
+// Of each part: the place of its {provider}: among all of them.
+std::vector<std::uint16_t> rank_providers(const std::vector<Part>& parts) {
+  std::vector<std::string> names;
+  for (const Part& part : parts)
+    names.push_back(std::string(part.provider) + ':');
+  std::vector<std::uint16_t> ranks;
+  for (const std::string& name : names) {
+    ranks.push_back(static_cast<std::uint16_t>(
+        std::ranges::count_if(names, [&name](const std::string& other) { return other < name; })));
+  }
+  return ranks;
+}
+
 std::string id_of(const schema::Person& person) {
   const std::size_t first = person.first();
   return std::string(person.providers[first]) + ':' + std::string(person.accounts[first]->id.view());
@@ -41,7 +56,7 @@ std::string id_of(const schema::Person& person) {
 }  // namespace
 
 View::View(std::vector<Part> parts, const Selection& selection, Sort sort)
-    : listing_(merge(std::move(parts))), sort_(sort) {
+    : listing_(merge(std::move(parts))), sort_(sort), provider_ranks_(rank_providers(listing_.parts())) {
   select(selection);
 }
 
@@ -64,44 +79,36 @@ void View::select(const Selection& selection) {
 }
 
 void View::make_keys(const std::vector<std::uint32_t>& people) {
+  const bool by_text = sort_.field != SortField::id;
+  const schema::TextField field = text_field_of(sort_.field);
+  if (by_text) texts_.reserve(people.size(), bytes_of_text);
   keys_.resize(people.size());
-  std::vector<std::size_t> ends;
-  const bool folds = sort_.field != SortField::display_name && sort_.field != SortField::id;
   for (std::size_t i = 0; i < people.size(); ++i) {
-    keys_[i].person = people[i];
-    const schema::Person person = listing_[people[i]];
-    keys_[i].first = static_cast<std::uint16_t>(person.first());
-    keys_[i].id_prefix = prefix_of(person.accounts[keys_[i].first]->id.view());
-    if (sort_.field == SortField::display_name) {
-      // The lists have these folded already.
-      const Listing::Name name = listing_.name_of(people[i]);
-      keys_[i].text = name.folded;
-      keys_[i].is_null = name.is_null;
-    } else if (folds) {
-      const schema::Text& text = person.text(text_field_of(sort_.field));
-      keys_[i].is_null = text.is_null();
-      if (!text.is_null()) schema::append_collation(arena_, text.view());
-      ends.push_back(arena_.size());
-    }
+    Key& key = keys_[i];
+    key.person = people[i];
+    const schema::Person person = listing_[key.person];
+    key.first = static_cast<std::uint16_t>(person.first());
+    key.id_prefix = prefix_of(person.accounts[key.first]->id.view());
+    if (!by_text) continue;
+    const schema::Text& text = person.text(field);
+    key.is_null = text.is_null();
+    texts_.add(text, schema::append_collation);
   }
+  if (!by_text) return;
+  // Now that the texts stay where they are.
   for (std::size_t i = 0; i < keys_.size(); ++i) {
-    if (folds) {
-      const std::size_t begin = i == 0 ? 0 : ends[i - 1];
-      keys_[i].text = std::string_view(arena_).substr(begin, ends[i] - begin);
-    }
-    keys_[i].text = keys_[i].text.substr(0, sort_text_bytes);
+    keys_[i].text = texts_[i].substr(0, sort_text_bytes);
     keys_[i].prefix = prefix_of(keys_[i].text);
   }
 }
 
-// {provider}:{id} against {provider}:{id}, byte by byte, without putting them together where one provider is
-// the first of both.
+// {provider}:{id} against {provider}:{id}, byte by byte, without putting them together: no provider's name
+// has a colon in it, so no {provider}: begins another one.
 int View::compare_ids(const Key& a, const Key& b) const {
-  if (a.first == b.first && a.id_prefix != b.id_prefix) return a.id_prefix < b.id_prefix ? -1 : 1;
-  const schema::Person left = listing_[a.person];
-  const schema::Person right = listing_[b.person];
-  if (a.first != b.first) return id_of(left).compare(id_of(right));
-  return left.accounts[a.first]->id.view().compare(right.accounts[b.first]->id.view());
+  if (a.first != b.first) return provider_ranks_[a.first] < provider_ranks_[b.first] ? -1 : 1;
+  if (a.id_prefix != b.id_prefix) return a.id_prefix < b.id_prefix ? -1 : 1;
+  return listing_[a.person].accounts[a.first]->id.view().compare(
+      listing_[b.person].accounts[b.first]->id.view());
 }
 
 bool View::is_before(const Key& a, const Key& b) const {
@@ -170,7 +177,7 @@ Position View::position_of(std::uint32_t person) const {
 
 std::size_t View::bytes() const {
   // Twice the keys: for the order that a second page makes.
-  return listing_.bytes() + arena_.capacity() + 2 * keys_.capacity() * sizeof(Key);
+  return listing_.bytes() + texts_.bytes() + 2 * keys_.capacity() * sizeof(Key);
 }
 
 }  // namespace gateway::aggregate

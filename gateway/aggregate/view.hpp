@@ -70,8 +70,9 @@ class View {
 
   Listing listing_;
   Sort sort_;
+  std::vector<std::uint16_t> provider_ranks_;  // of each part, in the order of ids
   std::vector<std::uint64_t> counts_;
-  std::string arena_;  // of texts that no list has folded already
+  FoldedTexts texts_;  // of each key, where the order goes by a text
   std::vector<Key> keys_;
 
   mutable std::once_flag once_;
