@@ -2,6 +2,7 @@
 
 #include <boost/version.hpp>
 #include <openssl/crypto.h>
+#include <sqlite3.h>
 
 namespace gateway::cli {
 
@@ -10,7 +11,9 @@ std::string version_text() {
   text += "Boost " + std::to_string(BOOST_VERSION / 100000) + '.' +
           std::to_string(BOOST_VERSION / 100 % 1000) + '\n';
   text += std::string(OpenSSL_version(OPENSSL_VERSION)) + '\n';
-  text += "yaml-cpp " USHER_YAML_CPP_VERSION "\nsimdjson " USHER_SIMDJSON_VERSION "\n";
+  text += "yaml-cpp " USHER_YAML_CPP_VERSION "\nSQLite ";
+  text += sqlite3_libversion();
+  text += "\nsimdjson " USHER_SIMDJSON_VERSION "\n";
   return text;
 }
 

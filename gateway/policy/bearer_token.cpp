@@ -48,7 +48,9 @@ BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& cred
     return;
   }
   grant_ = &std::get<adapters::oauth2::TokenRequest>(credential);
-  refresh_token_ = grant_->refresh_token.duplicate();
+  const bool is_kept = wiring_.kept_token != nullptr && !grant_->refresh_token.empty();
+  refresh_token_ =
+      is_kept ? wiring_.kept_token->newest(grant_->refresh_token) : grant_->refresh_token.duplicate();
 }
 
 adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext context,
@@ -135,8 +137,11 @@ asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
     co_return;
   }
   if (reply->status != 200) blot_out(*reply, self->refresh_token_.reveal());
-  self->take(adapters::oauth2::decode_token_reply(*reply));
+  const auto token = adapters::oauth2::decode_token_reply(*reply);
   reply->body.wipe();
+  if (token && token->rotated_refresh_token && self->wiring_.kept_token)
+    co_await self->wiring_.kept_token->keep(token->rotated_refresh_token->duplicate());
+  self->take(token);
 }
 
 void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& result) {

@@ -8,6 +8,7 @@
 #include "adapters/http_client.hpp"
 #include "adapters/oauth2/credential.hpp"
 #include "adapters/oauth2/token_codec.hpp"
+#include "gateway/state/kept_token.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -30,6 +31,8 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
     // A 401 that no fresh token can mend; may be null.
     bool (*is_beyond_refresh)(const adapters::HttpReply&) = nullptr;
     std::string (*make_uuid)() = nullptr;
+    // Where a rotated refresh token is written down before its access token is used; null: nowhere.
+    std::shared_ptr<state::KeptToken> kept_token = nullptr;
     std::function<void(const adapters::ProviderError*)> on_refreshed;  // null: it went well
   };
 

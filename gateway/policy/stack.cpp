@@ -26,6 +26,7 @@ Stack::Stack(StackParts parts, const adapters::ProviderSettings& settings) {
   wiring.clock = parts.clock;
   wiring.is_beyond_refresh = settings.is_beyond_refresh;
   wiring.make_uuid = parts.make_uuid;
+  wiring.kept_token = parts.kept_token;
   wiring.on_refreshed = [metrics = parts.metrics](const adapters::ProviderError* failure) {
     if (failure == nullptr) return metrics.token(observe::TokenOutcome::refreshed);
     const bool for_a_person = failure->kind == adapters::ErrorKind::credentials;

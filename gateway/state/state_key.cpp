@@ -1,5 +1,7 @@
 #include "gateway/state/state_key.hpp"
 
+#include "gateway/state/state_folder.hpp"
+
 #include <openssl/rand.h>
 
 #include <cerrno>
@@ -94,6 +96,7 @@ Key state_key(const config::State* state) {
   if (state->key) return state->key->duplicate();
   std::filesystem::path path = std::filesystem::path(state->sqlite).parent_path() / "state.key";
   if (path.is_relative()) path = std::filesystem::absolute(path);
+  if (auto no = make_state_folder(state->sqlite)) return StateKeyFault{std::move(*no)};
   const File file(path.string(), O_RDONLY);
   if (file.fd() >= 0) return read_key(file.fd(), path.string());
   if (errno != ENOENT) return why(path.string(), "read");

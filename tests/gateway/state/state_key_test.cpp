@@ -82,8 +82,10 @@ TEST_CASE("a key that others can read, that is no key, or that cannot be made is
     fs::remove(folder.key());
   }
   config::State nowhere;
-  nowhere.sqlite = (folder.path / "missing" / "state.db").string();
-  CHECK(why_not(nowhere).find("cannot be made") != std::string::npos);
+  // A file is where the folder is to be.
+  std::ofstream(folder.path / "taken") << "x";
+  nowhere.sqlite = (folder.path / "taken" / "state.db").string();
+  CHECK(why_not(nowhere).find("cannot be") != std::string::npos);
 }
 
 TEST_CASE("a key that its group may read is taken: a shared volume gives it to the group") {
