@@ -39,6 +39,9 @@ class Adapter {
   // One page of the groups that a draft may name, likewise.
   virtual Async<std::optional<GroupPage>> list_groups(CallContext context, std::string next);
 
+  // The request that create_user() sends, without the access token: for who wants to see it first.
+  virtual HttpRequest plan_create(const CallContext& context, const CustomerBinding& customer,
+                                  const schema::UserDraft& draft) const = 0;
   // Sends the create once. The answer is a page with exactly one user: the user as it now is, completed from
   // the draft where the provider answers with less. `error().sent` says whether it may have been executed.
   // `draft` outlives the call.

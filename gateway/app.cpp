@@ -1,8 +1,12 @@
 #include "gateway/app.hpp"
 
+#include "gateway/create/audit.hpp"
 #include "gateway/openapi_document.hpp"
 #include "gateway/random.hpp"
+#include "gateway/state/seal.hpp"
+#include "gateway/state/sqlite_store.hpp"
 #include "gateway/state/state_key.hpp"
+#include "gateway/state/unavailable_store.hpp"
 #include "gateway/transport/steady_clock.hpp"
 #include "gateway/transport/tls.hpp"
 
@@ -47,8 +51,9 @@ App::App(Blueprint blueprint)
       drain_timer_(threads_[0].context),
       house_timer_(threads_[0].context),
       runtime_(std::make_shared<Runtime>(blueprint_.config.limits, blueprint_.config.clients)) {
-  build_tenants();
   PipelineParts parts;
+  open_state(parts);
+  build_tenants();
   parts.runtime = runtime_;
   auto publications = std::make_shared<Publications>();
   publications->openapi_yaml = std::make_shared<std::string>(openapi_yaml());
@@ -56,7 +61,6 @@ App::App(Blueprint blueprint)
   parts.publications = std::move(publications);
   parts.metrics = &metrics_;
   parts.log = &log_;
-  parts.cursor_seal = make_cursor_seal();
   parts.make_guid = random_guid;
   parts.is_ready = [this] { return !census_.draining; };
   pipeline_ = std::make_shared<Pipeline>(std::move(parts));
@@ -64,16 +68,63 @@ App::App(Blueprint blueprint)
 
 App::~App() { threads_.stop(); }
 
-std::shared_ptr<const aggregate::CursorSeal> App::make_cursor_seal() {
-  auto key = state::state_key(blueprint_.config.state ? &*blueprint_.config.state : nullptr);
+std::shared_ptr<state::Store> App::open_store(const schema::SecretText& key) {
+  const auto& state = blueprint_.config.state;
+  auto store = state::SqliteStore::open(state ? state->sqlite : ":memory:", key);
+  if (store) return std::move(*store);
+  // Lists need no state: they go on while somebody looks at it.
+  log_.error("state_unavailable", {{"detail", store.error().detail}});
+  return std::make_shared<state::UnavailableStore>(store.error());
+}
+
+void App::open_state(PipelineParts& parts) {
+  const auto& state = blueprint_.config.state;
+  auto key = state::state_key(state ? &*state : nullptr);
   if (!key) {
     mistakes_.push_back(key.error().detail);
-    return nullptr;
+    return;
   }
-  if (!blueprint_.config.state) {
-    log_.warning("no_state", {{"detail", "no `state` is configured: cursors do not outlive this process"}});
+  if (!state) {
+    log_.warning("no_state",
+                 {{"detail",
+                   "no `state` is configured: cursors, Idempotency-Keys and what is known of creates "
+                   "do not outlive this process"}});
   }
-  return std::make_shared<const aggregate::CursorSeal>(key->reveal());
+  parts.cursor_seal = std::make_shared<const aggregate::CursorSeal>(key->reveal());
+  auto seal = std::make_shared<const state::Seal>(*key);
+  parts.fingerprint = [seal](std::string_view bytes) { return seal->fingerprint(bytes); };
+
+  create::Journal::Hooks hooks;
+  hooks.wall = [] { return std::chrono::system_clock::now(); };
+  hooks.on_change = [this](const state::Operation* before, const state::Operation& after) {
+    create::audit(log_, metrics_, before, after);
+  };
+  hooks.on_fault = [this](const std::string& detail) { log_.error("state_fault", {{"detail", detail}}); };
+  store_ = open_store(*key);
+  journal_ = std::make_shared<create::Journal>(store_, std::move(hooks));
+  const auto loaded = journal_->load();
+  if (!loaded) mistakes_.push_back(loaded.error().detail);
+  parts.journal = journal_;
+  resolver_ = std::make_shared<create::Resolver>(threads_[0].context.get_executor(), journal_, runtime_);
+  metrics_.watch_operations([journal = journal_] {
+    const create::JournalStats stats = journal->stats();
+    observe::Metrics::Operations now;
+    now.open = stats.open;
+    now.in_doubt = stats.in_doubt;
+    if (stats.oldest != 0) now.oldest_seconds = static_cast<double>(journal->now() - stats.oldest) / 1000;
+    now.state_is_up = journal->store().trouble().empty();
+    return now;
+  });
+}
+
+std::shared_ptr<state::KeptToken> App::keep_token(const std::string& tenant, const std::string& provider,
+                                                  const adapters::oauth2::TokenRequest& grant) {
+  return std::make_shared<state::KeptToken>(
+      store_, state::KeptToken::Owner{tenant, provider}, grant.refresh_token,
+      [journal = journal_] { return journal->now(); },
+      [this, tenant, provider](const std::string& detail) {
+        log_.error("token_not_kept", {{"tenant", tenant}, {"provider", provider}, {"detail", detail}});
+      });
 }
 
 void App::build_tenants() {
@@ -110,6 +161,8 @@ void App::build_tenants() {
           mistakes_.push_back(plan.name + ", " + plan.providers[i] + ": " + context.error().detail);
         if (context) parts.authority_tls = *context;
       }
+      if (grant != nullptr && !grant->refresh_token.empty() && store_)
+        parts.kept_token = keep_token(plan.name, plan.providers[i], *grant);
       tenant->providers.push_back(
           std::make_shared<ProviderHome>(plan.providers[i], settings, std::move(parts)));
       for (auto& secret : secrets_of(*settings))
@@ -188,8 +241,10 @@ int App::run() {
       "started",
       {{"version", USHER_VERSION}, {"threads", threads_.size()}, {"tenants", runtime_->tenants.size()}});
   keep_house();
+  resolver_->start();
   threads_.start();
   main_context.run();
+  resolver_->stop();
   threads_.stop();
   log_.info("stopped", {{"connections", census_.connections.load()}});
   return 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/blueprint.hpp"
+#include "gateway/create/resolver.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/pipeline.hpp"
@@ -25,7 +26,11 @@ class App {
 
  private:
   void build_tenants();
-  std::shared_ptr<const aggregate::CursorSeal> make_cursor_seal();
+  // What outlives the process, and what is signed and kept with its key.
+  void open_state(PipelineParts& parts);
+  std::shared_ptr<state::Store> open_store(const schema::SecretText& key);
+  std::shared_ptr<state::KeptToken> keep_token(const std::string& tenant, const std::string& provider,
+                                               const adapters::oauth2::TokenRequest& grant);
   void keep_house();
   void open_listener(const config::ListenAddress& address, const std::vector<std::string>& hosts,
                      const config::TlsFiles* tls, bool is_admin, std::vector<std::string>& mistakes);
@@ -41,6 +46,9 @@ class App {
   adapters::TimePoint drained_by_{};
   server::Census census_;
   std::shared_ptr<Runtime> runtime_;
+  std::shared_ptr<state::Store> store_;
+  std::shared_ptr<create::Journal> journal_;
+  std::shared_ptr<create::Resolver> resolver_;
   std::shared_ptr<Pipeline> pipeline_;
   std::vector<std::shared_ptr<server::Listener>> listeners_;
   std::vector<std::string> mistakes_;

@@ -1,6 +1,7 @@
 #include "gateway/pipeline.hpp"
 
 #include "gateway/steps/conditions.hpp"
+#include "gateway/steps/idempotency_key.hpp"
 #include "gateway/steps/judge_head.hpp"
 #include "gateway/steps/problem_page.hpp"
 #include "gateway/steps/render.hpp"
@@ -97,6 +98,8 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
   if (auto problem = steps::judge_headers(head, call->runtime->limits, report.route, call->form)) {
     return no(std::move(*problem));
   }
+  if (head.idempotency_key)
+    call->idempotency_key = steps::read_idempotency_key(*head.idempotency_key).value_or("");
   if (head.if_none_match) call->if_none_match = *head.if_none_match;
   return call;
 }
@@ -170,6 +173,12 @@ boost::asio::awaitable<Answer> Pipeline::answer(Admitted& call, std::string body
       break;
     case RouteId::users_create:
       done = co_await create_user(call, std::move(body));
+      break;
+    case RouteId::users_batch_create:
+      done = co_await create_batch(call, std::move(body));
+      break;
+    case RouteId::operation:
+      done = co_await get_operation(call);
       break;
     case RouteId::customers:
       done = co_await list_customers(call);

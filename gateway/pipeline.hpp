@@ -8,7 +8,7 @@
 #include "gateway/aggregate/views.hpp"
 #include "gateway/aggregate/walks.hpp"
 #include "gateway/call.hpp"
-#include "gateway/create_user.hpp"
+#include "gateway/create/create_user.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/runtime.hpp"
@@ -38,6 +38,8 @@ struct PipelineParts {
   observe::Metrics* metrics = nullptr;
   observe::Log* log = nullptr;
   std::shared_ptr<const aggregate::CursorSeal> cursor_seal;
+  std::shared_ptr<create::Journal> journal;
+  std::function<create::Fingerprint(std::string_view)> fingerprint;  // a keyed hash
   steps::MakeGuid make_guid;
   std::function<bool()> is_ready;
 };
@@ -46,7 +48,6 @@ class Pipeline {
  public:
   explicit Pipeline(PipelineParts parts)
       : parts_(std::move(parts)),
-        creates_(std::make_shared<CreatesUnderWay>()),
         walks_(parts_.runtime->limits.walk_bytes, parts_.runtime->limits.walk_kept),
         customer_walks_(parts_.runtime->limits.walk_bytes / 8, parts_.runtime->limits.walk_kept) {}
 
@@ -63,6 +64,7 @@ class Pipeline {
     steps::Door door = steps::Door::portal;
     steps::Form form = steps::Form::json;
     std::string if_none_match;
+    std::string idempotency_key;  // without its quotes; empty: none
 
     Admitted() = default;
     Admitted(Admitted&&) = delete;  // match.params would dangle
@@ -88,7 +90,7 @@ class Pipeline {
   Answer refuse(schema::Problem problem, Report& report) const;
   void record(const Report& report, const Answer& answer, std::size_t bytes) const;
   // A create goes on when its caller has gone: the process must not end before it.
-  bool has_creates_under_way() const { return !creates_->empty(); }
+  bool has_creates_under_way() const { return parts_.journal->has_creates(); }
   // Lets go of what is kept for longer than it may be; called now and then.
   void purge() const;
   const config::Limits& limits() const { return parts_.runtime->limits; }
@@ -101,6 +103,11 @@ class Pipeline {
   boost::asio::awaitable<Answer> stream_users(const Admitted& call) const;
   boost::asio::awaitable<Answer> stream_tenant(const Admitted& call) const;
   boost::asio::awaitable<Answer> create_user(const Admitted& call, std::string body) const;
+  boost::asio::awaitable<Answer> create_batch(const Admitted& call, std::string body) const;
+  boost::asio::awaitable<Answer> get_operation(const Admitted& call) const;
+  // Where the customer's users are to be created, in an order without a draft.
+  boost::asio::awaitable<boost::system::result<create::CreateOrder, schema::Problem>> prepare_create(
+      const Admitted& call, std::vector<std::string> providers) const;
   boost::asio::awaitable<Answer> list_customers(const Admitted& call) const;
   boost::asio::awaitable<Answer> list_groups(const Admitted& call) const;
   boost::asio::awaitable<bool> watch_stream(boost::asio::awaitable<bool> stream,
@@ -117,7 +124,6 @@ class Pipeline {
                                             adapters::CallContext context) const;
 
   PipelineParts parts_;
-  std::shared_ptr<CreatesUnderWay> creates_;
   mutable aggregate::Views views_;
   mutable aggregate::Walks<aggregate::View> walks_;
   mutable aggregate::Walks<aggregate::GatheredCustomers> customer_walks_;

@@ -65,9 +65,17 @@ adapters::Async<aggregate::UserListPtr> ProviderHome::list_at_home(std::shared_p
                                                                    adapters::CustomerBinding customer,
                                                                    adapters::UserSet set,
                                                                    Freshness freshness) {
-  auto& flights = flights_of(self, &ProviderHome::flights_, read, self->on_joined());
-  if (freshness == Freshness::afresh) self->retire(customer);
-  auto list = co_await flights.join(std::move(context), {std::move(customer), set});
+  const aggregate::Wanted wanted{std::move(customer), set};
+  if (freshness == Freshness::shared) {
+    auto& flights = flights_of(self, &ProviderHome::flights_, read, self->on_joined());
+    auto list = co_await flights.join(std::move(context), wanted);
+    co_return list;
+  }
+  // Flights of their own: who asks here waits for the end of the one that began before, and then all who
+  // waited share the next.
+  auto& flights = flights_of(self, &ProviderHome::look_up_flights_, read, self->on_joined());
+  if (flights.is_under_way(wanted)) co_await flights.join(context, wanted);
+  auto list = co_await flights.join(std::move(context), wanted);
   co_return list;
 }
 

@@ -34,7 +34,8 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   std::vector<observe::DriftWatch::Row> drift() const { return drift_.rows(); }
   Health health() const { return health_.load(std::memory_order_relaxed); }
 
-  // `afresh`: as it is after everything that this process has sent, never a flight that is under way.
+  // `afresh`: read by a flight that begins after the call, for a look-up that must see what was there when it
+  // was asked for. `shared`: a flight that is under way will do, unless a create ended since it began.
   enum class Freshness : std::uint8_t { shared, afresh };
   adapters::Async<aggregate::UserListPtr> list(adapters::CallContext context,
                                                adapters::CustomerBinding customer, adapters::UserSet set,
@@ -112,6 +113,7 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   policy::Stack stack_;
   std::unique_ptr<adapters::Adapter> adapter_;
   std::shared_ptr<aggregate::UserFlights> flights_;
+  std::shared_ptr<aggregate::UserFlights> look_up_flights_;
   std::shared_ptr<aggregate::CustomerFlights> customer_flights_;
   std::shared_ptr<aggregate::GroupFlights> group_flights_;
   std::shared_ptr<aggregate::SearchFlights> search_flights_;

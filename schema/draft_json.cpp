@@ -13,23 +13,7 @@ namespace json = boost::json;
 
 std::string_view view_of(json::string_view text) { return {text.data(), text.size()}; }
 
-// RFC 6901: one more reference token.
-std::string pointer_to(std::string_view parent, std::string_view name) {
-  std::string pointer(parent);
-  pointer += '/';
-  for (const char c : first_characters(name, quoted_name_characters)) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-  return pointer;
-}
-
-std::string pointer_to(std::string_view parent, std::size_t place) {
+std::string pointer_at(std::string_view parent, std::size_t place) {
   return std::string(parent) + '/' + std::to_string(place);
 }
 
@@ -140,7 +124,7 @@ void decode_groups(const json::value& value, const std::string& pointer, UserDra
   if (groups == nullptr) return mistakes.wrong_type(pointer, "must be an array of objects with an id");
   std::set<Guid> seen;
   for (std::size_t i = 0; i < groups->size(); ++i) {
-    const std::string place = pointer_to(pointer, i);
+    const std::string place = pointer_at(pointer, i);
     const std::optional<Guid> id = decode_group((*groups)[i], place, mistakes);
     if (!id) continue;
     if (!seen.insert(*id).second) {
@@ -202,6 +186,21 @@ void decode_member(std::string_view name, const json::value& value, UserDraft& d
 }
 
 }  // namespace
+
+std::string pointer_to(std::string_view parent, std::string_view name) {
+  std::string pointer(parent);
+  pointer += '/';
+  for (const char c : first_characters(name, quoted_name_characters)) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+  return pointer;
+}
 
 DecodedDraft decode_draft(const json::value& body) {
   DecodedDraft decoded;

@@ -8,6 +8,8 @@
 #include <boost/json/value.hpp>
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace schema {
@@ -21,5 +23,8 @@ struct DecodedDraft {
 };
 
 DecodedDraft decode_draft(const boost::json::value& body);
+
+// RFC 6901: `parent` and one more reference token, escaped, and cut where it is long.
+std::string pointer_to(std::string_view parent, std::string_view name);
 
 }  // namespace schema

@@ -1,6 +1,8 @@
 #include "schema/instant.hpp"
 
+#include <array>
 #include <chrono>
+#include <cstdio>
 
 namespace schema {
 namespace {
@@ -84,6 +86,20 @@ std::optional<Instant> Instant::parse(std::string_view text) {
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
   return Instant{(*days * 24 * 60 + *minutes - *offset) * 60 + *seconds, std::string(*fraction)};
+}
+
+void append_rfc3339(std::string& out, std::chrono::system_clock::time_point time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(floor<milliseconds>(time - day));
+  std::array<char, 40> text;
+  const int length = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+  out.append(text.data(), static_cast<std::size_t>(length));
 }
 
 }  // namespace schema

@@ -2,6 +2,7 @@
 // offsets and precisions compare as what they mean.
 #pragma once
 
+#include <chrono>
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -19,5 +20,8 @@ struct Instant {
 
   auto operator<=>(const Instant&) const = default;
 };
+
+// In UTC, to the millisecond: `2024-02-29T23:59:59.123Z`.
+void append_rfc3339(std::string& out, std::chrono::system_clock::time_point time);
 
 }  // namespace schema

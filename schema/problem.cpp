@@ -82,7 +82,11 @@ void append_provider_outcome(std::string& out, const ProviderOutcome& outcome) {
   } else {
     members.literal("count", outcome.count ? std::to_string(*outcome.count) : "null");
   }
-  if (!outcome.error.empty()) append_problem(members.begin("error"), outcome.error.front());
+  if (!outcome.error.empty()) {
+    append_problem(members.begin("error"), outcome.error.front());
+  } else if (!outcome.encoded_error.empty()) {
+    members.literal("error", outcome.encoded_error);
+  }
   members.end();
 }
 

@@ -88,6 +88,7 @@ struct ProviderOutcome {
   std::optional<std::uint64_t> count;  // lists only
   std::string id;                      // creates only: as the provider writes it
   std::vector<Problem> error;          // none or one (a vector because Problem is incomplete here)
+  std::string encoded_error;           // instead: a problem as it was written down earlier
   bool is_create = false;  // prints {name, state, id, error} instead of {name, status, count, error}
 };
 

@@ -19,9 +19,8 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "deeply. "
      "The detail names the place in bytes. Nothing was done. Send UTF-8 without a byte order mark."},
     {invalid_parameter, "invalid_parameter", 400, "A parameter is not valid",
-     "A query parameter is unknown, repeated where it may not be, out of range, does not go with another "
-     "one, or is not served by this version. `errors` names each. Nothing is ignored in silence, so a "
-     "misspelt name ends here too."},
+     "A query parameter is unknown, repeated where it may not be, out of range, or does not go with another "
+     "one. `errors` names each. Nothing is ignored in silence, so a misspelt name ends here too."},
     {invalid_cursor, "invalid_cursor", 400, "The cursor is not valid",
      "A cursor belongs to one client, one customer and one set of parameters (except `limit`) and lives for "
      "24 "
@@ -52,8 +51,10 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "No provider has a user of this id, or the id is not of the form `{provider}:{id}`. A user who has just "
      "been created may take a while to appear; ids change when sources come or go, so compare `sources`."},
     {operation_not_found, "operation_not_found", 404, "There is no such operation",
-     "No operation of this id is known to this client, or it has been forgotten since. List the users to see "
-     "what there is."},
+     "This client has no operation of this id in this tenant, or none any more: an ended one is kept for at "
+     "least 24 hours. A create that ended at the look-up may have none. List the users to see what "
+     "there "
+     "is."},
     {method_not_allowed, "method_not_allowed", 405, "The resource has no such method",
      "The path is right, but not with this method. The `Allow` header field lists those that it has."},
     {not_acceptable, "not_acceptable", 406, "No acceptable form of the answer",
@@ -80,15 +81,19 @@ constexpr auto kinds = std::to_array<ProblemKind>({
     {headers_too_large, "headers_too_large", 431, "The header fields are too large",
      "The head of the request has more fields or bytes than the server takes. Send fewer or shorter ones."},
     {user_exists, "user_exists", 409, "The user exists already",
-     "A provider has a user of this name already. `provider`, or `providers` where several were asked, "
-     "says which. Read that user, or create one of another name."},
+     "A provider has another user of this name already. `provider`, or `providers` where several were asked, "
+     "says which. Read that user, or create one of another name. The same request with the same "
+     "Idempotency-Key gives this answer again."},
     {request_in_progress, "request_in_progress", 409, "The same request is still running",
-     "Another create of the same person has not ended yet. Wait for the seconds of `Retry-After` and "
-     "look whether the user is there before creating it again."},
+     "The same create, or another one of the same person, has not ended yet. Wait for the seconds of "
+     "`Retry-After` and send it again, with the same Idempotency-Key."},
     {create_in_doubt, "create_in_doubt", 409, "An earlier create of this person is unresolved",
-     "A create of this person under another key had an unclear outcome, and a second one now could make two "
-     "users. It settles by itself once the person is seen, or has been absent for ten minutes. Try again "
-     "later."},
+     "Another create of this person, under another Idempotency-Key or none, was sent and had an unclear "
+     "outcome; "
+     "a second one now could make two users. It settles by itself once the person is seen, or was absent in "
+     "three look-ups over ten minutes, and at once where that create is repeated with its own key. Wait for "
+     "the "
+     "seconds of `Retry-After` and send yours again."},
     {invalid_draft, "invalid_draft", 422, "The draft is not valid",
      "The body is JSON, but not a user that the chosen providers could create. `errors` lists every mistake "
      "with "
@@ -97,14 +102,15 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "The draft has a value that none of the chosen providers can hold, and it would be lost. `errors` names "
      "each. Leave the value out, or choose a provider that has the field. Nothing was created."},
     {idempotency_key_reused, "idempotency_key_reused", 422, "The idempotency key belongs to another request",
-     "This key came before with another customer, other providers or another draft. Use a new key for each "
-     "user to be created, and the same one only to repeat a request unchanged."},
+     "This key came before with another customer, other providers, another order of them, or another draft, "
+     "its password included. Use a new key for each user to be created, and the same one only to repeat a "
+     "request unchanged. Nothing was sent."},
     {rate_limited, "rate_limited", 429, "Too many requests",
      "This client has used up its own limit. Wait for the seconds of `Retry-After`; `RateLimit` and "
      "`RateLimit-Policy` tell how much is left."},
     {internal, "internal", 500, "An internal error",
-     "The gateway met a mistake of its own. Report it with the correlation id. A list can be repeated; "
-     "before a create is repeated, look whether the user is there."},
+     "The gateway met a mistake of its own. Report it with the correlation id. A list can be "
+     "repeated, and so can a create with its Idempotency-Key."},
     {not_implemented, "not_implemented", 501, "The method is not known",
      "The server knows no such method for any resource. /openapi.json lists what there is."},
     {http_version_not_supported, "http_version_not_supported", 505, "The HTTP version is not supported",
@@ -129,9 +135,12 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "want of "
      "a role. `remedy` says which, where that is known. Other customers are not affected."},
     {partial_create, "partial_create", 502, "Only some of the providers have the user",
-     "At least one provider has the user through this request, and a required other one has not, or it "
-     "is not known. `providers` tells each. Nothing is deleted. Create the user again in those without "
-     "it, with `provider=`."},
+     "At least one provider has the user through this request, and a required other one has not, or it is "
+     "not "
+     "known. `providers` tells each. Nothing is deleted. Send the same request with the same Idempotency-Key "
+     "again: it is sent only to those without the user. Without a key, create the user again with "
+     "`provider=` "
+     "naming those without it."},
     {overloaded, "overloaded", 503, "The gateway is busy",
      "The gateway, or its share of one provider, has more to do than it can in time. Nothing was sent. Wait "
      "for "
@@ -145,13 +154,17 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "restart, "
      "will answer: try again after the seconds of `Retry-After`."},
     {state_unavailable, "state_unavailable", 503, "The gateway cannot write its journal",
-     "A create is written down before it goes out, and that is not possible just now. Nothing was sent. "
-     "Lists "
-     "are not affected. Wait for the seconds of `Retry-After`, and tell the operator."},
+     "A create is written down before it goes out, and that is not possible just now: nothing was sent, and "
+     "the "
+     "Idempotency-Key is free. Or an operation was asked for that cannot be read. Lists are not affected. "
+     "Wait "
+     "for the seconds of `Retry-After` and try again; tell the operator, who finds the reason in the log."},
     {outcome_unknown, "outcome_unknown", 503, "It is not known whether the user was created",
-     "A create went out to a provider, its answer was lost, and the provider does not show the user "
-     "(yet). It was not sent again. List the users after a while: when the user is there, it was "
-     "created; create it again only when it is not."},
+     "A create went out to a provider, its answer was lost, and the provider does not show the user (yet). "
+     "The gateway goes on looking, and `operation` says what it finds. Send the same request with the same "
+     "Idempotency-Key again after the seconds of `Retry-After`: it is never done twice. Without a key, wait "
+     "for "
+     "`operation` to settle; until then another create of this person is refused."},
     {provider_timeout, "provider_timeout", 504, "A provider did not answer in time",
      "A provider did not answer before the deadline. Nothing is known to be wrong with the request; trying "
      "again "

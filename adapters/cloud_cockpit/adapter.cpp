@@ -50,9 +50,14 @@ Async<std::optional<GroupPage>> CloudCockpitAdapter::list_groups(CallContext con
   co_return std::optional(std::move(*page));
 }
 
+HttpRequest CloudCockpitAdapter::plan_create(const CallContext& context, const CustomerBinding& customer,
+                                             const schema::UserDraft& draft) const {
+  return encode_create(portal_, context, customer.id, customer.qualifier, draft);
+}
+
 Async<PagePtr> CloudCockpitAdapter::create_user(CallContext context, CustomerBinding customer,
                                                 const schema::UserDraft& draft) {
-  HttpRequest request = encode_create(portal_, context, customer.id, customer.qualifier, draft);
+  HttpRequest request = plan_create(context, customer, draft);
   auto reply = co_await http_.send(std::move(context), std::move(request));
   if (reply.has_error()) co_return reply.error();
   co_return decode_created(std::move(*reply), customer.id, draft, clock_.wall());

@@ -22,6 +22,8 @@ class CloudCockpitAdapter final : public Adapter {
                             std::string next) override;
   Async<std::optional<CustomerPage>> list_customers(CallContext context, std::string next) override;
   Async<std::optional<GroupPage>> list_groups(CallContext context, std::string next) override;
+  HttpRequest plan_create(const CallContext& context, const CustomerBinding& customer,
+                          const schema::UserDraft& draft) const override;
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
                              const schema::UserDraft& draft) override;
   Async<std::optional<CustomerBinding>> find_customer(CallContext context, schema::Guid tenant_id) override;

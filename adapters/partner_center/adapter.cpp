@@ -35,11 +35,16 @@ Async<std::optional<CustomerPage>> PartnerCenterAdapter::list_customers(CallCont
   co_return std::optional(std::move(*page));
 }
 
+HttpRequest PartnerCenterAdapter::plan_create(const CallContext& context, const CustomerBinding& customer,
+                                              const schema::UserDraft& draft) const {
+  HttpRequest request = encode_create(base_url_, customer.id, draft);
+  add_headers(request, context, context.request_id.empty() ? make_uuid_() : context.request_id);
+  return request;
+}
+
 Async<PagePtr> PartnerCenterAdapter::create_user(CallContext context, CustomerBinding customer,
                                                  const schema::UserDraft& draft) {
-  HttpRequest request = encode_create(base_url_, customer.id, draft);
-  const std::string request_id = context.request_id.empty() ? make_uuid_() : context.request_id;
-  add_headers(request, context, request_id);
+  HttpRequest request = plan_create(context, customer, draft);
   auto reply = co_await http_.send(std::move(context), std::move(request));
   if (reply.has_error()) co_return reply.error();
   co_return decode_created(std::move(*reply), customer.id, draft, clock_.wall());

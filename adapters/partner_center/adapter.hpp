@@ -21,6 +21,8 @@ class PartnerCenterAdapter final : public Adapter {
   bool can_list(UserSet) const override { return true; }
   bool has_pages() const override { return true; }
   Async<std::optional<CustomerPage>> list_customers(CallContext context, std::string next) override;
+  HttpRequest plan_create(const CallContext& context, const CustomerBinding& customer,
+                          const schema::UserDraft& draft) const override;
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
                              const schema::UserDraft& draft) override;
   // A customer's id here is its Microsoft tenant id.

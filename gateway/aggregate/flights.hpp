@@ -34,6 +34,7 @@ class Flights : public std::enable_shared_from_this<Flights<Key, Value>> {
       : home_(std::move(home)), read_(std::move(read)), on_joined_(std::move(on_joined)) {}
 
   adapters::Async<Value> join(adapters::CallContext context, Key key);
+  bool is_under_way(const Key& key) const { return flying_.contains(key); }
   // From now on a caller starts a reading of its own; those who wait keep theirs.
   void retire(const Key& key) { flying_.erase(key); }
 

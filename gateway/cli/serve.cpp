@@ -12,6 +12,8 @@ int serve(const std::string& file, const Registry& registry) {
   // Secrets live in this process: no core file, no ptrace by others of the same user.
   prctl(PR_SET_DUMPABLE, 0);
   std::signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow is an error like any other.
+  std::signal(SIGXFSZ, SIG_IGN);
   // Bodies and answers of lists come and go by the hundred KiB: kept by the allocator instead of mapped and
   // faulted in anew each time (page faults were some 8% of a list's CPU in a profile).
   mallopt(M_MMAP_THRESHOLD, 16 << 20);

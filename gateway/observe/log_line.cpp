@@ -1,11 +1,11 @@
 #include "gateway/observe/log_line.hpp"
 
 #include "schema/code_point.hpp"
+#include "schema/instant.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace gateway::observe {
 
@@ -74,20 +74,6 @@ void append_value(std::string& out, const Field& field) {
 
 }  // namespace
 
-void append_time(std::string& out, std::chrono::system_clock::time_point time) {
-  using namespace std::chrono;
-  const auto day = floor<days>(time);
-  const year_month_day date(day);
-  const hh_mm_ss clock(floor<milliseconds>(time - day));
-  std::array<char, 40> text;
-  const int length = std::snprintf(
-      text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-      static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-  out.append(text.data(), static_cast<std::size_t>(length));
-}
-
 void append_untrusted(std::string& out, std::string_view bytes) {
   out += '"';
   std::size_t at = 0;
@@ -106,7 +92,7 @@ void append_untrusted(std::string& out, std::string_view bytes) {
 void append_line(std::string& out, std::chrono::system_clock::time_point time, Level level,
                  std::string_view event, Fields fields) {
   out += R"({"time":")";
-  append_time(out, time);
+  schema::append_rfc3339(out, time);
   out.append(R"(","level":")").append(name_of(level)).append(R"(","event":)");
   append_untrusted(out, event);
   for (const Field& field : fields) {

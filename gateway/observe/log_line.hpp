@@ -9,8 +9,6 @@
 
 namespace gateway::observe {
 
-// RFC 3339 with milliseconds, UTC: 2026-01-02T03:04:05.678Z.
-void append_time(std::string& out, std::chrono::system_clock::time_point time);
 // A JSON string of whatever bytes: what is not UTF-8 becomes U+FFFD, controls are escaped, past 512 bytes it
 // is cut and ends in an ellipsis.
 void append_untrusted(std::string& out, std::string_view bytes);

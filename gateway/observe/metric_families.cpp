@@ -39,6 +39,8 @@ MetricFamilies::MetricFamilies()
       creates(counters(registry, "usher_creates_total", "Creates at a provider, by what became of them")),
       drift(counters(registry, "usher_provider_drift_total",
                      "Where a provider's answers are not as documented, by path")),
+      operations_recovered(counters(registry, "usher_operations_recovered_total",
+                                    "Creates that were found carried out after their answer was lost")),
       build_info(gauges(registry, "usher_build_info", "Always 1; the label says the version")),
       start_time(gauges(registry, "process_start_time_seconds", "When the process began, in Unix time")) {}
 

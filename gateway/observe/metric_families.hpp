@@ -37,6 +37,7 @@ struct MetricFamilies {
   Counters flights_joined;
   Counters creates;
   Counters drift;
+  Counters operations_recovered;
   Gauges build_info;
   Gauges start_time;
 };

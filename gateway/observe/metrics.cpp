@@ -57,6 +57,18 @@ void add_process(std::vector<prometheus::MetricFamily>& families) {
   add("process_max_fds", "How many file descriptors may be open", MetricType::Gauge, stats.max_fds);
 }
 
+void add_operations(std::vector<prometheus::MetricFamily>& families, const Metrics::Operations& now) {
+  const auto add = [&families](std::string name, std::string help, double value) {
+    families.push_back(family(std::move(name), std::move(help), prometheus::MetricType::Gauge, value));
+  };
+  add("usher_operations_open", "Creates that have not ended", static_cast<double>(now.open));
+  add("usher_operations_in_doubt", "Of them: nobody knows what became of them",
+      static_cast<double>(now.in_doubt));
+  add("usher_operations_oldest_seconds", "Age of the oldest open create", now.oldest_seconds);
+  add("usher_state_up", "Whether what happens can be written down: 0, creates are refused",
+      now.state_is_up ? 1 : 0);
+}
+
 }  // namespace
 
 struct Metrics::State {
@@ -65,6 +77,7 @@ struct Metrics::State {
         rejected(families.rejected, schema::problem_kinds().size()),
         in_flight(families.in_flight.Add({})),
         connections(families.connections.Add({})),
+        recovered(families.operations_recovered.Add({})),
         log_dropped(std::move(dropped)) {
     for (std::size_t route = 0; route < steps::route_id_count; ++route) {
       const auto label = std::string(steps::label_of(static_cast<steps::RouteId>(route)));
@@ -79,6 +92,8 @@ struct Metrics::State {
   std::array<prometheus::Histogram*, steps::route_id_count> seconds{};
   prometheus::Gauge& in_flight;
   prometheus::Gauge& connections;
+  prometheus::Counter& recovered;
+  std::function<Operations()> operations;  // empty: nobody creates
   std::function<std::uint64_t()> log_dropped;
 
   std::mutex mutex;
@@ -118,6 +133,12 @@ void Metrics::rejected(schema::ProblemCode code) {
   });
 }
 
+void Metrics::operation_recovered() { state_->recovered.Increment(); }
+
+void Metrics::watch_operations(std::function<Operations()> operations) {
+  state_->operations = std::move(operations);
+}
+
 ProviderMetrics Metrics::provider(std::string_view tenant, std::string_view provider) {
   const std::lock_guard lock(state_->mutex);
   auto& handles = state_->providers[{std::string(tenant), std::string(provider)}];
@@ -130,6 +151,7 @@ std::string Metrics::render() const {
   const auto dropped = state_->log_dropped ? state_->log_dropped() : 0;
   families.push_back(family("usher_log_dropped_total", "Log lines that the output did not take",
                             prometheus::MetricType::Counter, static_cast<double>(dropped)));
+  if (state_->operations) add_operations(families, state_->operations());
   add_process(families);
   return prometheus::TextSerializer().Serialize(families);
 }

@@ -69,6 +69,17 @@ class Metrics {
   // A head (or a connection's bytes) refused before there was a request.
   void rejected(schema::ProblemCode code);
 
+  // A create of which an answer was lost was found to have been carried out.
+  void operation_recovered();
+  // Creates that have not ended, asked for whenever the page is rendered.
+  struct Operations {
+    std::size_t open = 0;
+    std::size_t in_doubt = 0;
+    double oldest_seconds = 0;  // the age of the oldest open one
+    bool state_is_up = true;    // what happens can be written down
+  };
+  void watch_operations(std::function<Operations()> operations);
+
   // The same handles for the same pair, also after a reload.
   ProviderMetrics provider(std::string_view tenant, std::string_view provider);
 

@@ -11,12 +11,13 @@ namespace http = boost::beast::http;
 using schema::Problem;
 using schema::ProblemCode;
 
-asio::awaitable<bool> Session::read_chunked(std::size_t head_size, std::string& body, Problem& problem) {
+asio::awaitable<bool> Session::read_chunked(std::size_t head_size, std::string& body, std::uint64_t limit,
+                                            Problem& problem) {
   const auto& limits = pipeline_->limits();
   const auto deadline = std::chrono::steady_clock::now() + limits.body_timeout;
   http::request_parser<http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(limits.head_bytes));
-  parser.body_limit(limits.body_bytes);
+  parser.body_limit(limit);
   parser.eager(true);
   // An extension may grow without end and is nobody's here.
   auto no_extensions = [](std::uint64_t, boost::beast::string_view extensions,
@@ -47,7 +48,7 @@ asio::awaitable<bool> Session::read_chunked(std::size_t head_size, std::string& 
   const bool trailers = std::distance(parser.get().begin(), parser.get().end()) != fields;
   if (error == http::error::body_limit) {
     problem = Problem(ProblemCode::body_too_large,
-                      "The body may have at most " + std::to_string(limits.body_bytes) + " bytes.");
+                      "The body may have at most " + std::to_string(limit) + " bytes.");
     co_return false;
   }
   if (error || trailers) {

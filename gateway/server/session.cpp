@@ -1,6 +1,7 @@
 #include "gateway/server/session.hpp"
 
 #include "gateway/server/answer_head.hpp"
+#include "gateway/steps/judge_head.hpp"
 #include "schema/secret_text.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -213,7 +214,7 @@ asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t he
   const auto deadline = in(limits.body_timeout);
   bool whole = true;
   if (head.framing == BodyFraming::chunked) {
-    whole = co_await read_chunked(head_size, body, problem);
+    whole = co_await read_chunked(head_size, body, steps::body_limit(limits, report.route), problem);
   } else {
     in_.erase(0, head_size);
     const auto length = static_cast<std::size_t>(head.content_length);

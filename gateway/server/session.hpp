@@ -36,7 +36,7 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
   // False: the body cannot be had; `refusal` says why, unless the caller has gone (status 0).
   boost::asio::awaitable<bool> read_body(const RequestHead& head, std::size_t head_size, std::string& body,
                                          Pipeline::Report& report, Answer& refusal);
-  boost::asio::awaitable<bool> read_chunked(std::size_t head_size, std::string& body,
+  boost::asio::awaitable<bool> read_chunked(std::size_t head_size, std::string& body, std::uint64_t limit,
                                             schema::Problem& problem);
   boost::asio::awaitable<bool> read_more(adapters::TimePoint deadline);
   boost::asio::awaitable<void> refuse(HeadFault fault, Pipeline::Report& report);

@@ -38,12 +38,12 @@ boost::system::result<std::vector<config::CreateTarget>, Problem> choose(
 
 }  // namespace
 
-boost::system::result<std::vector<CreateTarget>, Problem> create_targets(
+boost::system::result<std::vector<create::CreateTarget>, Problem> create_targets(
     const Tenant& tenant, const Whereabouts& where, const std::vector<std::string>& asked,
     std::string_view correlation_id) {
   auto wanted = choose(tenant, where, asked);
   if (!wanted) return wanted.error();
-  std::vector<CreateTarget> targets;
+  std::vector<create::CreateTarget> targets;
   for (const config::CreateTarget& one : *wanted) {
     const auto name = std::ranges::find(tenant.plan.providers, one.provider);
     const auto provider = static_cast<std::size_t>(name - tenant.plan.providers.begin());

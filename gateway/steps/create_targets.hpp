@@ -2,7 +2,7 @@
 // provider that the customer is at.
 #pragma once
 
-#include "gateway/create_user.hpp"
+#include "gateway/create/order.hpp"
 #include "gateway/steps/plan.hpp"
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace gateway::steps {
 
-boost::system::result<std::vector<CreateTarget>, schema::Problem> create_targets(
+boost::system::result<std::vector<create::CreateTarget>, schema::Problem> create_targets(
     const Tenant& tenant, const Whereabouts& where, const std::vector<std::string>& asked,
     std::string_view correlation_id);
 

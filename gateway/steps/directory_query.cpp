@@ -15,7 +15,7 @@ using schema::Problem;
 
 boost::system::result<CustomersQuery, Problem> customers_query(const Query& query) {
   CustomersQuery result;
-  auto mistakes = read_each(query, {}, [&](std::string_view name, std::string_view value, auto& told) {
+  auto mistakes = read_each(query, [&](std::string_view name, std::string_view value, auto& told) {
     if (name == "provider") {
       read_providers(value, result.providers, told);
     } else if (name == "limit") {
@@ -37,7 +37,7 @@ boost::system::result<CustomersQuery, Problem> customers_query(const Query& quer
 
 boost::system::result<GroupsQuery, Problem> groups_query(const Query& query) {
   GroupsQuery result;
-  auto mistakes = read_each(query, {}, [&](std::string_view name, std::string_view value, auto& told) {
+  auto mistakes = read_each(query, [&](std::string_view name, std::string_view value, auto& told) {
     if (name != "provider") return false;
     read_providers(value, result.providers, told);
     return true;

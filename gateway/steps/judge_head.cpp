@@ -1,12 +1,18 @@
 #include "gateway/steps/judge_head.hpp"
 
+#include "gateway/steps/idempotency_key.hpp"
+
+#include <algorithm>
+
 namespace gateway::steps {
 namespace {
 
 using schema::Problem;
 using schema::ProblemCode;
 
-bool wants_body(RouteId route) { return route == RouteId::users_create; }
+bool wants_body(RouteId route) {
+  return route == RouteId::users_create || route == RouteId::users_batch_create;
+}
 
 // What the route can answer with, and the caller takes.
 std::optional<Problem> judge_accept(const server::RequestHead& head, RouteId route, Form& form) {
@@ -20,6 +26,7 @@ std::optional<Problem> judge_accept(const server::RequestHead& head, RouteId rou
       chosen = choose_form(head.accept, {Form::json, Form::ndjson});
       break;
     case RouteId::tenant_users:
+    case RouteId::users_batch_create:
       chosen = choose_form(head.accept, {Form::ndjson});
       break;
     default:
@@ -31,7 +38,25 @@ std::optional<Problem> judge_accept(const server::RequestHead& head, RouteId rou
   return std::nullopt;
 }
 
+// It means something to one create only; elsewhere it is a field like any other that nobody asked for.
+std::optional<Problem> judge_key(std::string_view value, RouteId route) {
+  Problem problem(ProblemCode::invalid_request, "The field `Idempotency-Key` is not as it must be.");
+  if (route == RouteId::users_batch_create) {
+    problem.errors.push_back({"", "Idempotency-Key", "", "not_here", "Each item of a batch has its own."});
+  } else if (!read_idempotency_key(value)) {
+    problem.errors.push_back({"", "Idempotency-Key", "", "invalid", std::string(idempotency_key_rule)});
+  } else {
+    return std::nullopt;
+  }
+  return problem;
+}
+
 }  // namespace
+
+std::uint64_t body_limit(const config::Limits& limits, RouteId route) {
+  if (route != RouteId::users_batch_create) return limits.body_bytes;
+  return std::max(limits.body_bytes, batch_body_bytes);
+}
 
 std::optional<Problem> judge_rights(const Runtime& runtime, const Caller& caller, const Match& match,
                                     const Tenant*& tenant) {
@@ -52,11 +77,8 @@ std::optional<Problem> judge_rights(const Runtime& runtime, const Caller& caller
 
 std::optional<Problem> judge_headers(const server::RequestHead& head, const config::Limits& limits,
                                      RouteId route, Form& form) {
-  if (head.idempotency_key) {
-    Problem problem(ProblemCode::invalid_request,
-                    "`Idempotency-Key` is not served by this version: a repeat would not be recognised.");
-    problem.errors.push_back({"", "Idempotency-Key", "", "not_supported", "Leave it out."});
-    return problem;
+  if (head.idempotency_key && wants_body(route)) {
+    if (auto problem = judge_key(*head.idempotency_key, route)) return problem;
   }
   if (auto problem = judge_accept(head, route, form)) return problem;
   if (!wants_body(route)) {
@@ -68,9 +90,9 @@ std::optional<Problem> judge_headers(const server::RequestHead& head, const conf
     return Problem(ProblemCode::length_required, "This request needs a body: send Content-Length.");
   }
   if (auto problem = check_json_body(head.content_type, head.content_encoding)) return problem;
-  if (head.framing == server::BodyFraming::length && head.content_length > limits.body_bytes) {
+  if (head.framing == server::BodyFraming::length && head.content_length > body_limit(limits, route)) {
     return Problem(ProblemCode::body_too_large,
-                   "The body may have at most " + std::to_string(limits.body_bytes) + " bytes.");
+                   "The body may have at most " + std::to_string(body_limit(limits, route)) + " bytes.");
   }
   return std::nullopt;
 }

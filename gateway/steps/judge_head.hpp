@@ -21,4 +21,8 @@ std::optional<schema::Problem> judge_rights(const Runtime& runtime, const Caller
 std::optional<schema::Problem> judge_headers(const server::RequestHead& head, const config::Limits& limits,
                                              RouteId route, Form& form);
 
+// How long the route's body may be.
+inline constexpr std::uint64_t batch_body_bytes = 1 << 20;
+std::uint64_t body_limit(const config::Limits& limits, RouteId route);
+
 }  // namespace gateway::steps

@@ -15,8 +15,6 @@ using aggregate::SortField;
 using aggregate::WantedState;
 using schema::Problem;
 
-constexpr std::array<std::string_view, 1> creates_serve_later = {"validateOnly"};
-
 struct SortName {
   std::string_view name;
   SortField field;
@@ -165,24 +163,11 @@ struct Reader {
   }
 };
 
-boost::system::result<ProviderQuery, Problem> provider_query(const Query& query,
-                                                             std::span<const std::string_view> served_later) {
-  ProviderQuery result;
-  auto mistakes =
-      read_each(query, served_later, [&](std::string_view name, std::string_view value, auto& told) {
-        if (name != "provider") return false;
-        read_providers(value, result.providers, told);
-        return true;
-      });
-  if (!mistakes.empty()) return std::move(mistakes).problem();
-  return result;
-}
-
 }  // namespace
 
 boost::system::result<ListQuery, Problem> list_query(const Query& query, ListForm form) {
   Reader reader{form, {}, {}};
-  auto mistakes = read_each(query, {}, [&](std::string_view name, std::string_view value, auto& told) {
+  auto mistakes = read_each(query, [&](std::string_view name, std::string_view value, auto& told) {
     return reader.read(name, value, told);
   });
   check_shape(reader.result.shape, mistakes);
@@ -198,7 +183,7 @@ boost::system::result<ListQuery, Problem> list_query(const Query& query, ListFor
 
 boost::system::result<UserQuery, Problem> user_query(const Query& query) {
   UserQuery result;
-  auto mistakes = read_each(query, {}, [&](std::string_view name, std::string_view value, auto& told) {
+  auto mistakes = read_each(query, [&](std::string_view name, std::string_view value, auto& told) {
     if (name == "provider") {
       read_providers(value, result.providers, told);
     } else if (name == "fields") {
@@ -215,13 +200,26 @@ boost::system::result<UserQuery, Problem> user_query(const Query& query) {
   return result;
 }
 
-boost::system::result<ProviderQuery, Problem> create_query(const Query& query) {
-  return provider_query(query, creates_serve_later);
+boost::system::result<CreateQuery, Problem> create_query(const Query& query, CreateForm form) {
+  CreateQuery result;
+  auto mistakes = read_each(query, [&](std::string_view name, std::string_view value, auto& told) {
+    if (name == "provider") {
+      read_providers(value, result.providers, told);
+    } else if (name == "validateOnly" && form == CreateForm::one) {
+      result.validate_only = value == "true";
+      if (value != "true" && value != "false") told.add(name, "invalid", "It is `true` or `false`.");
+    } else {
+      return false;
+    }
+    return true;
+  });
+  if (!mistakes.empty()) return std::move(mistakes).problem();
+  return result;
 }
 
 std::optional<Problem> no_query(const Query& query) {
   auto mistakes =
-      read_each(query, {}, [](std::string_view, std::string_view, ParameterMistakes&) { return false; });
+      read_each(query, [](std::string_view, std::string_view, ParameterMistakes&) { return false; });
   if (mistakes.empty()) return std::nullopt;
   return std::move(mistakes).problem();
 }

@@ -35,16 +35,19 @@ struct UserQuery {
   schema::UserShape shape;
 };
 
-struct ProviderQuery {
+struct CreateQuery {
   std::vector<std::string> providers;  // in the order given, none twice; empty: not said
+  bool validate_only = false;          // write nothing
 };
+
+enum class CreateForm : std::uint8_t { one, batch };
 
 // The pages of one customer's list, its stream, or the stream across customers: each has its parameters.
 enum class ListForm : std::uint8_t { pages, stream, across_customers };
 
 boost::system::result<ListQuery, schema::Problem> list_query(const Query& query, ListForm form);
 boost::system::result<UserQuery, schema::Problem> user_query(const Query& query);
-boost::system::result<ProviderQuery, schema::Problem> create_query(const Query& query);
+boost::system::result<CreateQuery, schema::Problem> create_query(const Query& query, CreateForm form);
 // For routes without parameters: invalid_parameter if there is one.
 std::optional<schema::Problem> no_query(const Query& query);
 

@@ -68,13 +68,8 @@ void read_search(std::string_view value, std::string& search, ParameterMistakes&
   }
 }
 
-void refuse_parameter(std::string_view name, std::span<const std::string_view> served_later,
-                      ParameterMistakes& mistakes) {
-  if (contains(served_later, name)) {
-    mistakes.add(name, "not_served", "This version of Usher does not serve this parameter.");
-  } else {
-    mistakes.add(name, "unknown", "There is no such parameter here.");
-  }
+void refuse_parameter(std::string_view name, ParameterMistakes& mistakes) {
+  mistakes.add(name, "unknown", "There is no such parameter here.");
 }
 
 }  // namespace gateway::steps

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,19 +27,18 @@ void read_require(std::string_view value, bool& require_all, ParameterMistakes& 
 // Into `search`, folded.
 void read_search(std::string_view value, std::string& search, ParameterMistakes& mistakes);
 // A parameter that the route does not read.
-void refuse_parameter(std::string_view name, std::span<const std::string_view> served_later,
-                      ParameterMistakes& mistakes);
+void refuse_parameter(std::string_view name, ParameterMistakes& mistakes);
 
 // Hands each parameter to `read`, which says whether it knows it. A name that repeats is told once.
 template <class Read>
-ParameterMistakes read_each(const Query& query, std::span<const std::string_view> served_later, Read read) {
+ParameterMistakes read_each(const Query& query, Read read) {
   ParameterMistakes mistakes;
   std::vector<std::string_view> seen;
   std::vector<std::string_view> told;
   for (const auto& [name, value] : query) {
     if (!contains(seen, name)) {
       seen.push_back(name);
-      if (!read(name, value, mistakes)) refuse_parameter(name, served_later, mistakes);
+      if (!read(name, value, mistakes)) refuse_parameter(name, mistakes);
     } else if (!contains(told, name)) {
       told.push_back(name);
       mistakes.add(name, "repeated", "It is given more than once.");

@@ -85,11 +85,11 @@ Answer render_user(const aggregate::Gathered& gathered, const schema::Person& pe
 }
 
 Answer render_created(const Tenant& tenant, std::string_view customer, const std::vector<std::string>& named,
-                      const Created& created) {
+                      const std::vector<adapters::PagePtr>& pages) {
   std::vector<const schema::User*> accounts;
   std::vector<std::string_view> providers;
-  for (std::size_t i = 0; i < created.pages.size(); ++i) {
-    accounts.push_back(created.pages[i] ? &created.pages[i]->users.front() : nullptr);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    accounts.push_back(pages[i] ? &pages[i]->users.front() : nullptr);
     providers.push_back(tenant.plan.providers[i]);
   }
   const schema::Person person{accounts, providers};
@@ -140,7 +140,7 @@ Answer render_tenants(const Runtime& runtime, const Caller& caller) {
 Answer render_checks(const Runtime& runtime) {
   Answer answer;
   answer.content_type = "application/json";
-  answer.headers.emplace_back("Cache-Control", "no-store");
+  mark_uncacheable(answer);
   std::string& out = answer.body;
   out += "{\"status\":\"ok\",\"checks\":[";
   bool first = true;
@@ -169,7 +169,7 @@ Answer render_problem(const schema::Problem& problem) {
   answer.status = kind.status;
   answer.content_type = "application/problem+json";
   answer.body = schema::encode_problem(problem);
-  answer.headers.emplace_back("Cache-Control", "no-store");
+  mark_uncacheable(answer);
   if (kind.status == 401) answer.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"usher\"");
   if (!problem.allow.empty()) answer.headers.emplace_back("Allow", problem.allow);
   // Every 503 says when to come again.

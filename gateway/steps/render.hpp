@@ -4,7 +4,6 @@
 #include "gateway/aggregate/gather.hpp"
 #include "gateway/aggregate/view.hpp"
 #include "gateway/call.hpp"
-#include "gateway/create_user.hpp"
 #include "gateway/runtime.hpp"
 #include "schema/problem.hpp"
 #include "schema/user_shape.hpp"
@@ -29,10 +28,11 @@ Answer render_list(ListPage page);
 // One person, with `complete` and `providers` beside the user's members.
 Answer render_user(const aggregate::Gathered& gathered, const schema::Person& person,
                    const schema::UserShape& shape);
-// 201: the person made of what each provider answered. `named`: the providers without whose names in the
+// 201: the person made of what each provider answered (`pages`: one place for each provider of the tenant, null
+// where it has none). `named`: the providers without whose names in the
 // query the customer would not be found at Location.
 Answer render_created(const Tenant& tenant, std::string_view customer, const std::vector<std::string>& named,
-                      const Created& created);
+                      const std::vector<adapters::PagePtr>& pages);
 Answer render_tenants(const Runtime& runtime, const Caller& caller);
 // /readyz?verbose: how each tenant's providers are. One that is down does not make the gateway unready.
 Answer render_checks(const Runtime& runtime);

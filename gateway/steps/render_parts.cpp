@@ -37,6 +37,8 @@ void mark_personal(Answer& answer) {
   answer.headers.emplace_back("Vary", "Accept, Authorization");
 }
 
+void mark_uncacheable(Answer& answer) { answer.headers.emplace_back("Cache-Control", "no-store"); }
+
 void append_outcomes(std::string& out, const std::vector<schema::ProviderOutcome>& outcomes) {
   out += '[';
   for (std::size_t i = 0; i < outcomes.size(); ++i) {

@@ -14,6 +14,8 @@ namespace gateway::steps {
 
 // A cache may keep it for its own user only, and asks before it uses it.
 void mark_personal(Answer& answer);
+// True for this moment only.
+void mark_uncacheable(Answer& answer);
 // As a JSON array.
 void append_outcomes(std::string& out, const std::vector<schema::ProviderOutcome>& outcomes);
 // `,"warnings":[…]`

@@ -16,6 +16,8 @@ constexpr std::string_view customers_path = "/v1/tenants/{tenant}/customers";
 constexpr std::string_view groups_path = "/v1/tenants/{tenant}/groups";
 constexpr std::string_view users_path = "/v1/tenants/{tenant}/customers/{customer}/users";
 constexpr std::string_view user_path = "/v1/tenants/{tenant}/customers/{customer}/users/{userId}";
+constexpr std::string_view batch_path = "/v1/tenants/{tenant}/customers/{customer}/users:batchCreate";
+constexpr std::string_view operation_path = "/v1/tenants/{tenant}/operations/{operationId}";
 constexpr std::string_view tenant_users_path = "/v1/tenants/{tenant}/users";
 
 // clang-format off
@@ -26,7 +28,9 @@ constexpr std::array<RouteRow, route_id_count - 1> routes = {{
     {RouteId::users_list,   "GET",  users_path,         Door::portal, Access::client, Permission::users_read},
     {RouteId::user_get,     "GET",  user_path,          Door::portal, Access::client, Permission::users_read},
     {RouteId::users_create, "POST", users_path,         Door::portal, Access::client, Permission::users_create},
+    {RouteId::users_batch_create, "POST", batch_path,   Door::portal, Access::client, Permission::users_create},
     {RouteId::tenant_users, "GET",  tenant_users_path,  Door::portal, Access::client, Permission::users_read},
+    {RouteId::operation,    "GET",  operation_path,     Door::portal, Access::client, Permission::operations_read},
     {RouteId::livez,        "GET",  "/livez",           Door::both,   Access::open,   std::nullopt},
     {RouteId::readyz,       "GET",  "/readyz",          Door::both,   Access::open,   std::nullopt},
     {RouteId::startupz,     "GET",  "/startupz",        Door::both,   Access::open,   std::nullopt},
@@ -53,6 +57,7 @@ void set_param(RouteParams& params, std::string_view name, std::string_view valu
   if (name == "{tenant}") params.tenant = value;
   if (name == "{customer}") params.customer = value;
   if (name == "{userId}") params.user_id = value;
+  if (name == "{operationId}") params.operation_id = value;
   if (name == "{code}") params.code = value;
 }
 

@@ -23,7 +23,9 @@ enum class RouteId : std::uint8_t {
   users_list,
   user_get,
   users_create,
+  users_batch_create,
   tenant_users,
+  operation,
   livez,
   readyz,
   startupz,
@@ -33,7 +35,7 @@ enum class RouteId : std::uint8_t {
   metrics,
   none,  // no route: the label of what was refused before or by routing
 };
-inline constexpr std::size_t route_id_count = 15;
+inline constexpr std::size_t route_id_count = 17;
 
 // Which listener a request came in by, and which a route is served on.
 //  portal: a public listener; admin: the admin listener
@@ -62,6 +64,7 @@ struct RouteParams {
   std::string_view tenant;
   std::string_view customer;
   std::string_view user_id;
+  std::string_view operation_id;
   std::string_view code;
 };
 

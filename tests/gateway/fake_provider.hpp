@@ -40,8 +40,8 @@ struct FakeProvider {
   std::vector<gateway_users::Account> users;
   std::optional<std::vector<gateway_users::Account>> deleted_users;  // none: it cannot list them
   std::size_t page_size = 0;                                         // 0: its list has no pages
-  std::deque<std::optional<adapters::ProviderError>> list_errors;  // of the next lists; none: a good one
-  std::deque<CreateStep> creates;                                  // of the next creates; then good ones
+  std::deque<std::optional<adapters::ProviderError>> list_errors;    // of the next lists; none: a good one
+  std::deque<CreateStep> creates;                                    // of the next creates; then good ones
   std::map<schema::Guid, adapters::Result<std::optional<adapters::CustomerBinding>>> customers;
   std::optional<std::vector<adapters::ListedCustomer>> directory;  // none: it lists no customers
   std::optional<std::vector<adapters::ListedGroup>> groups;        // none: it has no groups
@@ -78,6 +78,16 @@ class FakeAdapter final : public adapters::Adapter {
     return set == adapters::UserSet::current || provider_.deleted_users.has_value();
   }
   bool has_pages() const override { return provider_.page_size > 0; }
+
+  adapters::HttpRequest plan_create(const adapters::CallContext&, const adapters::CustomerBinding&,
+                                    const schema::UserDraft& draft) const override {
+    adapters::HttpRequest request(adapters::Method::post, "/" + provider_.name);
+    request.set_header("Accept", "application/json");
+    const std::string password(draft.password_profile ? draft.password_profile->password.reveal() : "");
+    request.set_body("application/json", "{\"name\":\"" + draft.display_name.value_or("") +
+                                             "\",\"password\":\"" + password + "\"}");
+    return request;
+  }
 
   adapters::Async<adapters::PagePtr> create_user(adapters::CallContext, adapters::CustomerBinding,
                                                  const schema::UserDraft& draft) override {
@@ -193,6 +203,7 @@ class FakeTenant {
                                         .make_uuid = [] { return guid(9).to_string(); }};
       tenant->plan.providers.push_back(provider.name);
       tenant->plan.settings.push_back(settings);
+      fake_settings.push_back(settings);
       tenant->providers.push_back(
           std::make_shared<gateway::ProviderHome>(provider.name, settings, std::move(parts)));
     }
@@ -214,6 +225,9 @@ class FakeTenant {
     return tenant->plan.customers.back();
   }
 
+  // The provider of this place has `create: at_most_once`.
+  void allow_one_send(std::size_t place) { fake_settings[place]->create_at_most_once = true; }
+
   static adapters::CallContext context() {
     adapters::CallContext made;
     made.deadline = gateway_loop::in(std::chrono::seconds(5));
@@ -232,6 +246,7 @@ class FakeTenant {
   }
 
   std::vector<FakeProvider> providers;
+  std::vector<std::shared_ptr<FakeSettings>> fake_settings;  // by provider
   gateway::observe::Metrics metrics;
   gateway_loop::Loop loop;
   std::shared_ptr<gateway::Runtime> runtime;

@@ -1,5 +1,6 @@
 // The schemas and examples of the published document against what the program prints.
 #include "gateway/openapi_document.hpp"
+#include "gateway/steps/render_operation.hpp"
 #include "schema/problem.hpp"
 #include "schema/user_draft.hpp"
 #include "schema/user_json.hpp"
@@ -111,6 +112,34 @@ TEST_CASE("a draft has the documented members") {
   CHECK(set_of(keys_of(schema_named("Draft").at("properties").as_object())) == members);
 }
 
+TEST_CASE("an operation has the documented members, and every state has its word") {
+  state::Operation operation;
+  operation.id = "0b9c2f6e-4d1a-4e7b-8c3f-5a6d7e8f9012";
+  operation.customer = "fabrikam";
+  operation.person = "ann@x";
+  for (std::size_t i = 0; i < state::target_state_count; ++i) {
+    state::Target& target = operation.targets.emplace_back();
+    target.provider = "one";
+    target.state = static_cast<state::TargetState>(i);
+    if (target.has_user()) target.user_id = "1";
+  }
+  Names words;
+  for (std::size_t i = 0; i < state::operation_state_count; ++i) {
+    operation.state = static_cast<state::OperationState>(i);
+    words.emplace(state::name_of(operation.state));
+    const json::value printed = json::parse(steps::render_operation(operation).body);
+    CHECK(violations(document(), "Operation", printed) == std::vector<std::string>());
+    CHECK(keys_of(printed.as_object()) == texts_of(schema_named("Operation").at("required")));
+  }
+  CHECK(set_of(texts_of(document().at_pointer("/components/schemas/Operation/properties/state/enum"))) ==
+        words);
+  Names outcomes;
+  for (const state::Target& target : operation.targets)
+    outcomes.emplace(state::name_of(target.state));
+  const char* const documented = "/components/schemas/OperationOutcome/properties/state/enum";
+  CHECK(set_of(texts_of(document().at_pointer(documented))) == outcomes);
+}
+
 TEST_CASE("a problem with all that it can hold fits the schema, nested ones too") {
   schema::Problem problem(schema::ProblemCode::provider_error, "It failed.");
   problem.correlation_id = "6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2f";
@@ -122,13 +151,15 @@ TEST_CASE("a problem with all that it can hold fits the schema, nested ones too"
   problem.retryable = true;
   problem.errors = {
       {"/email", "", "one", "refused", "why"}, {"", "", "", "wrong_type", ""}, {"", "limit", "", "x", ""}};
+  problem.operation = "/v1/tenants/one/operations/0b9c2f6e-4d1a-4e7b-8c3f-5a6d7e8f9012";
   const schema::Problem inner = problem;
-  problem.providers = {{"one", "error", std::nullopt, "", {inner}, false},
-                       {"two", "ok", 0, "", {}, false},
-                       {"three", "not_bound", std::nullopt, "", {}, false},
-                       {"six", "not_asked", std::nullopt, "", {}, false},
-                       {"four", "refused", std::nullopt, "", {inner}, true},
-                       {"five", "created", std::nullopt, "id", {}, true}};
+  problem.providers = {{"one", "error", std::nullopt, "", {inner}, "", false},
+                       {"two", "ok", 0, "", {}, "", false},
+                       {"three", "not_bound", std::nullopt, "", {}, "", false},
+                       {"six", "not_asked", std::nullopt, "", {}, "", false},
+                       {"four", "refused", std::nullopt, "", {inner}, "", true},
+                       {"seven", "unknown", std::nullopt, "", {}, schema::encode_problem(inner), true},
+                       {"five", "created", std::nullopt, "id", {}, "", true}};
   const json::value printed = json::parse(schema::encode_problem(problem));
   CHECK(violations(document(), "Problem", printed) == std::vector<std::string>());
   // All that may be there is there: nothing is documented that the program does not print.

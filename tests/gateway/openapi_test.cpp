@@ -45,9 +45,7 @@ Operation operation_of(steps::RouteId id) {
 }
 
 // Codes of the table that this version never answers with; they belong to what it does not serve.
-const Names unanswered = {"operation_not_found", "create_in_doubt",  "idempotency_key_reused",
-                          "rate_limited",        "internal",         "not_implemented",
-                          "overloaded",          "state_unavailable"};
+const Names unanswered = {"rate_limited", "internal", "not_implemented", "overloaded"};
 
 }  // namespace
 

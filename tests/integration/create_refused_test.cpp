@@ -171,7 +171,8 @@ TEST_CASE("a definite no of any kind is told at once, and the create was sent on
       {R"({"status":403})", 502, "provider_forbidden"},
       {R"({"status":404})", 404, "customer_not_found"},
       {R"({"status":405})", 502, "provider_error"},
-      {R"({"status":429,"headers":{"Retry-After":"17"}})", 503, "provider_unavailable"},
+      // Past the create's deadline: nobody waits for it.
+      {R"({"status":429,"headers":{"Retry-After":"170"}})", 503, "provider_unavailable"},
   };
   for (const Row& row : rows) {
     for (const std::string_view where : {at_partner, at_cockpit}) {
@@ -184,7 +185,7 @@ TEST_CASE("a definite no of any kind is told at once, and the create was sent on
       CHECK(code_of(reply) == row.code);
       CHECK(sent_creates().size() == 1);
       CHECK_FALSE(sent_creates()[0].executed);
-      if (row.status == 503) CHECK(reply.header("retry-after") == "17");
+      if (row.status == 503) CHECK(reply.header("retry-after") == "170");
     }
   }
 }
@@ -204,6 +205,23 @@ TEST_CASE("a create that meets a 401 was not executed: it goes out once more wit
     // One operation, one id.
     CHECK(sent[0].header("ms-requestid") == sent[1].header("ms-requestid"));
     CHECK(sent[0].body == sent[1].body);
+  }
+}
+
+TEST_CASE(
+    "a create that a provider has no room for waits as long as it says, and is the same request still") {
+  for (const std::string_view where : {at_partner, at_cockpit}) {
+    CAPTURE(where);
+    fresh_emulator();
+    fault_at_create("", R"({"status":429,"headers":{"Retry-After":"1"}})");
+    const bool is_partner = where == at_partner;
+    const HttpReply reply =
+        create(gateway(), where, is_partner ? partner_draft("ada") : cockpit_draft("ada"));
+    CHECK(reply.status == 201);
+    const std::string provider = is_partner ? "partner_center" : "cloud_cockpit";
+    CHECK(what_was_sent() == provider + " 429, " + provider + " 201 executed");
+    const std::vector<Sent> sent = sent_creates();
+    CHECK(sent[0].header("ms-requestid") == sent[1].header("ms-requestid"));
   }
 }
 

@@ -192,7 +192,7 @@ TEST_CASE(
        {"plain/twelve", "contoso/onlypc", "contoso/onlycc", "contoso/twelve?provider=",
         "contoso/twelve?provider=nobody", "contoso/twelve?provider=partner_center,partner_center",
         "contoso/onlypc?provider=cloud_cockpit", "contoso/onlypc?provider=partner_center,cloud_cockpit",
-        "contoso/twelve?provider=partner_center&provider=cloud_cockpit", "contoso/twelve?validateOnly=true",
+        "contoso/twelve?provider=partner_center&provider=cloud_cockpit", "contoso/twelve?validateOnly=yes",
         "contoso/twelve?dryRun=true"}) {
     CAPTURE(where);
     fresh_emulator();
@@ -233,6 +233,8 @@ TEST_CASE("the answer to a create is what the Location and the next list show") 
     CHECK(id.starts_with(row.id_prefix));
     CHECK(reply.header("location") == users_path(customer) + "/" + id);
     CHECK(reply.header("cache-control") == "private, no-cache");
+    CHECK(reply.header("idempotency-replayed").empty());
+    CHECK(state_of_operation(gateway(), operation_of(reply)).starts_with("succeeded: "));
     CHECK(reply.body.find("assword") == std::string::npos);
     CHECK(read_back(reply) == reply.body);
     CHECK(listed(customer, id) == reply.body);

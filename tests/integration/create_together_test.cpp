@@ -12,6 +12,7 @@
 namespace tests::integration {
 namespace {
 namespace json = boost::json;
+using support::GatewayProcess;
 using support::HttpConnection;
 using support::HttpReply;
 
@@ -100,8 +101,9 @@ TEST_CASE("a create whose caller goes away goes on to its end in every provider"
 TEST_CASE("a create whose caller goes away while its answer is lost is still looked up") {
   fresh_emulator().fault(R"({"match":{"operation":"create","provider":"partner_center"},"times":1,)"
                          R"("action":{"reset":"after","delay_ms":300}})");
+  GatewayProcess own = fresh_gateway();
   {
-    HttpConnection caller(gateway().port());
+    HttpConnection caller(own.port());
     caller.send(request_for("contoso/twelve", draft_for_both("ada")));
     REQUIRE(await_creates(1));
     caller.reset();

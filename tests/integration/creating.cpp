@@ -2,6 +2,7 @@
 
 #include "tests/integration/list_scene.hpp"
 
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
@@ -48,13 +49,17 @@ std::string creating_yaml(const EmulatorProcess& over, std::string_view limits) 
   const std::string empty = "cloud_cockpit: cccccccc-0000-4000-8000-000000000000";
   const std::string contoso = emulated_tenant(
       over, "contoso", "    create_in: [partner_center, cloud_cockpit]\n    defaults: {usageLocation: DE}\n");
+  std::string careful = emulated_tenant(over, "careful");
+  for (const std::string_view line : {"      partner_center:\n        ", "      cloud_cockpit:\n        "})
+    careful = with(careful, line, std::string(line) + "create: at_most_once\n        ");
   return file_of(
-      top, {with(contoso, empty, empty + ", create_in: [cloud_cockpit]"), emulated_tenant(over, "plain"),
-            emulated_tenant(over, "lenient",
-                            "    create_in: [partner_center, {provider: cloud_cockpit, optional: true}]\n"),
-            emulated_tenant(over, "eager",
-                            "    precedence: [cloud_cockpit, partner_center]\n"
-                            "    create_in: [{provider: cloud_cockpit, optional: true}, partner_center]\n")});
+      top,
+      {with(contoso, empty, empty + ", create_in: [cloud_cockpit]"), emulated_tenant(over, "plain"), careful,
+       emulated_tenant(over, "lenient",
+                       "    create_in: [partner_center, {provider: cloud_cockpit, optional: true}]\n"),
+       emulated_tenant(over, "eager",
+                       "    precedence: [cloud_cockpit, partner_center]\n"
+                       "    create_in: [{provider: cloud_cockpit, optional: true}, partner_center]\n")});
 }
 
 GatewayProcess& gateway() {
@@ -62,10 +67,13 @@ GatewayProcess& gateway() {
   return process;
 }
 
-GatewayProcess& hasty_gateway() {
-  static GatewayProcess process(
-      creating_yaml(emulator(), ", first_byte_timeout: 300ms, stall_timeout: 300ms"));
-  return process;
+GatewayProcess fresh_gateway(std::string_view limits) {
+  return GatewayProcess(creating_yaml(emulator(), limits));
+}
+
+std::string somebody() {
+  static int count = 0;
+  return "ada" + std::to_string(++count);
 }
 
 json::object partner_draft(std::string_view name) {
@@ -101,7 +109,48 @@ HttpReply create(GatewayProcess& through, std::string_view where, const json::va
   return reply;
 }
 
+HttpReply create_when_free(GatewayProcess& through, std::string_view where, const json::value& draft,
+                           const support::Headers& headers) {
+  HttpReply reply;
+  await([&] {
+    reply = create(through, where, draft, headers);
+    return reply.status != 409 || code_of(reply) != "request_in_progress";
+  });
+  return reply;
+}
+
 std::string code_of(const HttpReply& reply) { return text_of(reply.json().at("code")); }
+
+support::Headers with_key(std::string_view key) { return {{"Idempotency-Key", std::string(key)}}; }
+
+void fault_at_create(std::string_view provider, std::string_view action, int times) {
+  json::object match = {{"operation", "create"}};
+  if (!provider.empty()) match["provider"] = provider;
+  emulator().fault(
+      json::serialize(json::object{{"match", match}, {"times", times}, {"action", json::parse(action)}}));
+}
+
+std::string operation_of(const HttpReply& reply) {
+  const std::string link = reply.header("link");
+  const auto end = link.find(">; rel=\"status\"");
+  return end == std::string::npos ? std::string() : link.substr(1, end - 1);
+}
+
+std::string state_of_operation(GatewayProcess& through, std::string_view address) {
+  const HttpReply reply = ask(through, address);
+  if (reply.status != 200) return code_of(reply);
+  const json::value operation = reply.json();
+  std::string told = text_of(operation.at("state"));
+  for (const json::value& one : operation.at("providers").as_array()) {
+    told += told.find(':') == std::string::npos ? ": " : ", ";
+    told += text_of(one.at("name")) + ' ' + text_of(one.at("state"));
+  }
+  return told;
+}
+
+bool await_operation(GatewayProcess& through, std::string_view address, std::string_view state) {
+  return await([&] { return state_of_operation(through, address).starts_with(state); });
+}
 
 std::vector<std::string> errors_of(const HttpReply& reply) {
   std::vector<std::string> told;
@@ -146,7 +195,14 @@ std::string what_was_sent() {
   return told;
 }
 
-std::size_t lists_at(std::string_view provider) { return emulator().ledger(provider, "list").size(); }
+std::string asked(std::string_view provider) {
+  std::string told;
+  for (const json::value& entry : emulator().ledger(provider, "")) {
+    const std::string operation = text_of(entry.at("operation"));
+    if (operation == "list" || operation == "create") told += (told.empty() ? "" : ", ") + operation;
+  }
+  return told;
+}
 
 bool await_creates(std::size_t count) {
   return await([count] { return sent_creates().size() >= count; });

@@ -78,6 +78,7 @@ ExampleWorld::ExampleWorld()
       document_(gateway_.get("/openapi.json").json()),
       path_examples_(path_examples()) {
   add_people();
+  path_examples_["operationId"] = make_operation();
 }
 
 std::string ExampleWorld::yaml(std::string_view top) const {
@@ -136,6 +137,19 @@ void ExampleWorld::add_people() const {
   for (const char* id : {"d5e6f708-1111-4abc-9def-665544332211", "d5e6f708-2222-4abc-9def-665544332211"})
     add("cloud_cockpit", "litware",
         {{"id", id}, {"email", "same@litware.example"}, {"firstName", "Sam"}, {"lastName", "Same"}});
+}
+
+// An operation's id is the gateway's own: the one of a create.
+std::string ExampleWorld::make_operation() const {
+  const json::object draft = {
+      {"email", "operated@fabrikam.example"}, {"firstName", "Oper"}, {"lastName", "Ated"}};
+  const std::string link =
+      gateway_
+          .post("/v1/tenants/contoso/customers/fabrikam/users?provider=cloud_cockpit", json::serialize(draft))
+          .header("link");
+  const auto end = link.find('>');
+  REQUIRE(end != std::string::npos);
+  return link.substr(end - 36, 36);
 }
 
 std::map<std::string, std::string> ExampleWorld::path_examples() const {

@@ -52,7 +52,8 @@ class ExampleWorld {
   // With little patience.
   support::GatewayProcess& hasty() { return hasty_; }
 
-  // Asks and checks. Operator's pages are asked for at the admin listener.
+  // Asks and checks. An operation is one that there is, unless it is named. Operator's pages are asked for at
+  // the admin listener.
   Answered ask(const Asking& asking) { return ask(gateway_, asking); }
   Answered ask(const support::GatewayProcess& through, const Asking& asking);
   // A reply that came by another way.
@@ -79,6 +80,7 @@ class ExampleWorld {
 
  private:
   void add_people() const;
+  std::string make_operation() const;
   std::string yaml(std::string_view top) const;
   std::map<std::string, std::string> path_examples() const;
 

@@ -154,7 +154,12 @@ TEST_CASE("refuses header values that it cannot serve, and replaces a correlatio
     accepts.push_back(
         {accept, get(users_target, "Accept: " + std::string(accept) + "\r\n"), "not_acceptable"});
   check_refused(accepts);
-  check_refused({{"Idempotency-Key", get(users_target, "Idempotency-Key: can4ry\r\n"), "invalid_request"}});
+  std::vector<Hostile> keys;
+  for (const std::string key : {"can4ry can4ry", "\"can4ry", "\"can4ry\"; a=1", "\"\\can4ry\"", "\"\""})
+    keys.push_back({key, post("{}", "Idempotency-Key: " + key + "\r\n"), "invalid_request"});
+  keys.push_back(
+      {"long", post("{}", "Idempotency-Key: " + std::string(256, 'k') + "\r\n"), "invalid_request"});
+  check_refused(keys);
   check_refused({{"X-Correlation-Id", get("/can4ry", "X-Correlation-Id: can4ry\r\n"), "not_found"},
                  {"traceparent", get("/can4ry", "traceparent: 00-can4ry-can4ry-01\r\n"), "not_found"}});
 }

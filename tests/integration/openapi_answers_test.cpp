@@ -24,6 +24,9 @@ const std::string users = "/v1/tenants/{tenant}/customers/{customer}/users";
 const std::string user = "/v1/tenants/{tenant}/customers/{customer}/users/{userId}";
 const std::string all_users = "/v1/tenants/{tenant}/users";
 const std::string groups = "/v1/tenants/{tenant}/groups";
+const std::string batches = "/v1/tenants/{tenant}/customers/{customer}/users:batchCreate";
+const std::string one_operation = "/v1/tenants/{tenant}/operations/{operationId}";
+const std::string at_both = "provider=partner_center,cloud_cockpit";
 const Headers as_stream = {{"Accept", "application/x-ndjson"}};
 
 using World = ExampleWorld&;
@@ -33,11 +36,10 @@ json::value body_of(World world, const std::string& path, const std::string& que
   return world.ask({"GET", path, query, {}, {}, names}).json();
 }
 
-// The line of a stream that is as the example is: that has its first member and says as much of `complete`.
-json::value line_of(World world, const std::string& path, const std::string& query,
-                    const json::value& example) {
+// The line of a stream that is as the example is: that has the same members.
+json::value line_of(const Answered& answered, const json::value& example) {
   const auto& object = example.as_object();
-  for (const json::value& line : world.ask({"GET", path, query, as_stream, {}, {}}).lines()) {
+  for (const json::value& line : answered.lines()) {
     bool is_alike = line.as_object().size() == object.size();
     for (const auto& member : object)
       is_alike = is_alike && line.as_object().contains(member.key());
@@ -45,6 +47,40 @@ json::value line_of(World world, const std::string& path, const std::string& que
   }
   FAIL("no such line");
   return {};
+}
+
+json::value line_of(World world, const std::string& path, const std::string& query,
+                    const json::value& example) {
+  return line_of(world.ask({"GET", path, query, as_stream, {}, {}}), example);
+}
+
+Answered post(World world, const std::string& path, const std::string& query, const json::value& body) {
+  return world.ask({"POST", path, query, {{"Content-Type", "application/json"}}, json::serialize(body), {}});
+}
+
+json::object draft_of(const std::string& name) {
+  return {{"userPrincipalName", name + "@fabrikam.onmicrosoft.com"},
+          {"email", name + "@fabrikam.onmicrosoft.com"},
+          {"displayName", "Cre Ated"},
+          {"firstName", "Cre"},
+          {"lastName", "Ated"},
+          {"passwordProfile", {{"password", "Correct-Horse-7-Staple"}}}};
+}
+
+// An item that is good, and one that is not.
+json::value batch_line(World world, const json::value& example) {
+  static int count = 0;
+  const std::string email = "batched" + std::to_string(++count) + "@fabrikam.example";
+  const json::object good = {{"email", email}, {"firstName", "Bat"}, {"lastName", "Ched"}};
+  const json::object bad = {{"email", "no at sign"}, {"firstName", "Bat"}, {"lastName", "Ched"}};
+  const json::array items = {json::object{{"user", good}}, json::object{{"user", bad}}};
+  return line_of(post(world, batches, "provider=cloud_cockpit", json::object{{"items", items}}), example);
+}
+
+json::value operation_of(World world, const Answered& created) {
+  const std::string link = created.reply.header("link");
+  const std::string id = link.substr(link.find('>') - 36, 36);
+  return body_of(world, one_operation, "", {{"operationId", id}});
 }
 
 json::value deleted_users(World world) {
@@ -132,21 +168,22 @@ const std::map<std::string, Provoke>& provoked() {
          return body_of(w, "/readyz", "verbose");
        }},
       {"createUser/created",
+       [](World w, auto&) { return post(w, users, at_both, draft_of("created")).json(); }},
+      {"createUser/plan",
        [](World w, auto&) {
-         const json::object draft = {{"userPrincipalName", "created@fabrikam.onmicrosoft.com"},
-                                     {"email", "created@fabrikam.onmicrosoft.com"},
-                                     {"displayName", "Cre Ated"},
-                                     {"firstName", "Cre"},
-                                     {"lastName", "Ated"},
-                                     {"passwordProfile", {{"password", "Correct-Horse-7-Staple"}}}};
-         return w
-             .ask({"POST",
-                   users,
-                   "provider=partner_center,cloud_cockpit",
-                   {{"Content-Type", "application/json"}},
-                   json::serialize(draft),
-                   {}})
-             .json();
+         return post(w, users, at_both + "&validateOnly=true", draft_of("planned")).json();
+       }},
+      {"createUsers/created", batch_line},
+      {"createUsers/failed", batch_line},
+      {"createUsers/summary", batch_line},
+      {"getOperation/succeeded",
+       [](World w, auto&) { return operation_of(w, post(w, users, at_both, draft_of("asked"))); }},
+      {"getOperation/in_doubt",
+       [](World w, auto&) {
+         const Fault lost(w, "partner_center", "create", {{"reset", "before"}});
+         json::object draft = draft_of("never.seen");
+         draft.erase("email");
+         return operation_of(w, post(w, users, "provider=partner_center", draft));
        }},
       {"getOpenapiJson/beginning", [](World w, auto&) { return body_of(w, "/openapi.json"); }},
   };

@@ -1,7 +1,7 @@
 // Every example of the document that a gateway serves, against that gateway: the parameters are sent, the
-// drafts posted, the headers looked for. openapi_answers_test.cpp has the answers, openapi_problems_test.cpp
-// the problems; an example that is of no kind known here fails.
-#include "tests/integration/example_world.hpp"
+// headers looked for. openapi_creates_test.cpp has the drafts, openapi_answers_test.cpp the answers,
+// openapi_problems_test.cpp the problems; an example that is of no kind known here fails.
+#include "tests/integration/document_examples.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/support/json_schema.hpp"
 
@@ -16,34 +16,6 @@ namespace json = boost::json;
 using support::Headers;
 using support::members_of;
 using support::Operation;
-
-std::string kind_of(const std::string& at) {
-  if (at.starts_with("/components/parameters/")) return "parameter";
-  if (at.starts_with("/components/headers/")) return "header";
-  if (at.starts_with("/components/responses/")) return "problem";
-  if (at.starts_with("/paths/") && at.find("/requestBody/") != at.npos) return "draft";
-  if (at.starts_with("/paths/") && at.find("/responses/") != at.npos) return "answer";
-  return "";
-}
-
-std::vector<support::Example> examples_of(std::string_view kind) {
-  std::vector<support::Example> all;
-  for (auto& example : support::examples(example_world().document())) {
-    if (kind_of(example.at) == kind) all.push_back(example);
-  }
-  return all;
-}
-
-std::string last_of(const std::string& at) { return at.substr(at.rfind('/') + 1); }
-
-std::string text_of(const json::value& value) {
-  if (value.is_string()) return value.get_string().c_str();
-  if (!value.is_array()) return json::serialize(value);
-  std::string joined;
-  for (const auto& item : value.get_array())
-    joined += (joined.empty() ? "" : ",") + text_of(item);
-  return joined;
-}
 
 bool is_stream_only(const Operation& operation) { return operation.path == "/v1/tenants/{tenant}/users"; }
 
@@ -105,35 +77,6 @@ void check_echo(const json::object& parameter, const Answered& answered) {
   if (name == "traceparent") CHECK(answered.reply.header("traceparent") == value);
 }
 
-json::object draft_named(std::string_view name) {
-  for (const auto& draft : examples_of("draft")) {
-    if (last_of(draft.at) == name) return draft.value->as_object();
-  }
-  FAIL("the document has no draft ", name);
-  return {};
-}
-
-Answered post(const json::object& draft, const std::string& providers, Headers headers = {}) {
-  headers.emplace_back("Content-Type", "application/json");
-  return example_world().ask({"POST",
-                              "/v1/tenants/{tenant}/customers/{customer}/users",
-                              "provider=" + providers,
-                              std::move(headers),
-                              json::serialize(draft),
-                              {}});
-}
-
-// The same draft of somebody else.
-json::object draft_of(std::string_view name, std::string_view person) {
-  json::object draft = draft_named(name);
-  for (const char* member : {"userPrincipalName", "email"}) {
-    if (!draft.contains(member)) continue;
-    const std::string address = text_at(draft, member);
-    draft[member] = std::string(person) + address.substr(address.find('@'));
-  }
-  return draft;
-}
-
 }  // namespace
 
 TEST_CASE("every example is of a kind that is checked, and fits its schema") {
@@ -146,7 +89,7 @@ TEST_CASE("every example is of a kind that is checked, and fits its schema") {
     ++kinds[kind_of(example.at)];
     CHECK(support::violations(document, example.schema, *example.value) == std::vector<std::string>());
   }
-  CHECK(kinds.size() == 5);
+  CHECK(kinds.size() == 6);
 }
 
 TEST_CASE("every parameter's example is taken by every operation that has it, and answered as documented") {
@@ -177,53 +120,6 @@ TEST_CASE("every parameter's example is taken by every operation that has it, an
   }
 }
 
-TEST_CASE("a create takes its parameters' examples too") {
-  const json::value& document = example_world().document();
-  for (const auto& operation : support::operations(document)) {
-    if (operation.method != "POST") continue;
-    for (const auto* parameter : support::parameters(document, operation, "query")) {
-      REQUIRE(text_at(*parameter, "name") == "provider");
-      const auto answered = post(draft_of("both", "parameter.example"), text_of(parameter->at("example")));
-      CHECK(answered.reply.status == 201);
-    }
-    std::size_t count = 0;
-    for (const auto* parameter : support::parameters(document, operation, "header")) {
-      const Headers header = {{text_at(*parameter, "name"), text_of(parameter->at("example"))}};
-      const auto answered = post(draft_of("cloud_cockpit", "header.example" + std::to_string(++count)),
-                                 "cloud_cockpit", header);
-      CHECK(answered.reply.status == 201);
-      check_echo(*parameter, answered);
-    }
-  }
-}
-
-TEST_CASE("every draft is a user afterwards, with all that it says") {
-  const std::map<std::string, std::string> providers = {{"partner_center", "partner_center"},
-                                                        {"cloud_cockpit", "cloud_cockpit"},
-                                                        {"both", "partner_center,cloud_cockpit"}};
-  ExampleWorld& world = example_world();
-  for (const auto& example : examples_of("draft")) {
-    const std::string name = last_of(example.at);
-    CAPTURE(name);
-    REQUIRE(providers.contains(name));
-    const json::object draft = draft_named(name);
-    const auto answered = post(draft, providers.at(name));
-    REQUIRE(answered.reply.status == 201);
-    const json::value user = answered.json();
-    CHECK(support::violations(world.document(), "User", user) == std::vector<std::string>());
-    for (const auto& [member, value] : draft) {
-      CAPTURE(member);
-      if (value.is_string()) CHECK(user.at(member) == value);
-    }
-    if (draft.contains("role")) CHECK(user.at("role") == draft.at("role"));
-    if (draft.contains("groups"))
-      CHECK(user.at("groups").at(0).at("id") == draft.at("groups").at(0).at("id"));
-    const std::string said = answered.reply.body;
-    CHECK(said.find("passwordProfile") == said.npos);
-    CHECK(said.find("Correct-Horse-7-Staple") == said.npos);
-  }
-}
-
 TEST_CASE("every header's example has the form of one that a gateway sends") {
   ExampleWorld& world = example_world();
   const std::string users = "/v1/tenants/{tenant}/customers/{customer}/users";
@@ -234,6 +130,10 @@ TEST_CASE("every header's example has the form of one that a gateway sends") {
                                     {{"status", 429}, {"headers", {{"Retry-After", "120"}}}});
     return world.ask({"GET", users, "provider=partner_center", {}, {}, {}});
   }();
+  const json::object draft = draft_of("cloud_cockpit", "location.example");
+  const Headers with_key = {{"Idempotency-Key", "location.example"}};
+  const auto created = post_example(draft, "cloud_cockpit", with_key);
+  const auto replayed = post_example(draft, "cloud_cockpit", with_key);
   struct Seen {
     std::string name;
     Answered in;
@@ -245,8 +145,10 @@ TEST_CASE("every header's example has the form of one that a gateway sends") {
       {"Vary", {"vary", page}},
       {"ETag", {"etag", page}},
       {"Link", {"link", page}},
+      {"StatusLink", {"link", created}},
+      {"Idempotency-Replayed", {"idempotency-replayed", replayed}},
       {"No-Store", {"cache-control", world.ask({"GET", "/livez", "", {}, {}, {}})}},
-      {"Location", {"location", post(draft_of("cloud_cockpit", "location.example"), "cloud_cockpit")}},
+      {"Location", {"location", created}},
       {"Retry-After", {"retry-after", paused}},
       {"Allow", {"allow", world.ask({"DELETE", users, "", {}, {}, {}})}},
       {"WWW-Authenticate",
@@ -276,7 +178,7 @@ TEST_CASE("a complete answer is not sent again to whom has it") {
     for (const auto& value : {tag, "W/\"other\", " + tag, std::string("*")})
       CHECK(world.ask({"GET", operation.path, "", {{"If-None-Match", value}}, {}, {}}).reply.status == 304);
   }
-  CHECK(count == 5);
+  CHECK(count == 6);
 }
 
 }  // namespace tests::integration

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 namespace schema {
 namespace {
 
@@ -70,6 +73,24 @@ TEST_CASE("what RFC 3339 does not write is no time") {
                                       "2024-01-01T00:00:00 Z"}) {
     CAPTURE(text);
     CHECK_FALSE(Instant::parse(text).has_value());
+  }
+}
+
+TEST_CASE("writes the time in UTC with milliseconds") {
+  struct Row {
+    std::int64_t unix_ms;
+    std::string text;
+  };
+  const std::vector<Row> rows = {
+      {0, "1970-01-01T00:00:00.000Z"},
+      {1767323045678, "2026-01-02T03:04:05.678Z"},
+      {1709210096007, "2024-02-29T12:34:56.007Z"},
+      {-1, "1969-12-31T23:59:59.999Z"},
+  };
+  for (const Row& row : rows) {
+    std::string out;
+    append_rfc3339(out, std::chrono::system_clock::time_point(std::chrono::milliseconds(row.unix_ms)));
+    CHECK(out == row.text);
   }
 }
 

@@ -97,8 +97,14 @@ TEST_CASE("a problem with everything has its members in the published order") {
   refused.status = "refused";
   refused.is_create = true;
   refused.error.emplace_back(ProblemCode::provider_error, "broke off");
+  ProviderOutcome remembered;
+  remembered.name = "three";
+  remembered.status = "unknown";
+  remembered.is_create = true;
+  remembered.encoded_error = R"({"code":"provider_error"})";
   problem.providers.push_back(std::move(created));
   problem.providers.push_back(std::move(refused));
+  problem.providers.push_back(std::move(remembered));
   problem.errors.push_back({"/email", "", "two", "required", "must be there"});
   problem.errors.push_back({"", "limit", "", "out_of_range", ""});
   problem.errors.push_back({"", "", "", "wrong_type", "must be an object"});
@@ -110,7 +116,8 @@ TEST_CASE("a problem with everything has its members in the published order") {
       R"("retryable":false,"operation":"/v1/tenants/t/operations/o",)"
       R"("providers":[{"name":"one","state":"created","id":"u1"},)"
       R"({"name":"two","state":"refused","id":null,"error":{"type":"/problems/provider_error",)"
-      R"("title":"A provider failed","status":502,"detail":"broke off","code":"provider_error"}}],)"
+      R"("title":"A provider failed","status":502,"detail":"broke off","code":"provider_error"}},)"
+      R"({"name":"three","state":"unknown","id":null,"error":{"code":"provider_error"}}],)"
       R"("errors":[{"pointer":"/email","provider":"two","reason":"required","detail":"must be there"},)"
       R"({"parameter":"limit","reason":"out_of_range"},)"
       R"({"pointer":"","reason":"wrong_type","detail":"must be an object"}]})");

@@ -48,6 +48,10 @@ class PagedAdapter final : public adapters::Adapter {
     }
     co_return std::optional(std::move(page));
   }
+  adapters::HttpRequest plan_create(const adapters::CallContext&, const adapters::CustomerBinding&,
+                                    const schema::UserDraft&) const override {
+    return {adapters::Method::post, "/"};
+  }
   adapters::Async<adapters::PagePtr> create_user(adapters::CallContext, adapters::CustomerBinding,
                                                  const schema::UserDraft&) override {
     co_return ProviderError{};

@@ -30,6 +30,10 @@ class PagedAdapter final : public adapters::Adapter {
     pages.pop_front();
     co_return page;
   }
+  adapters::HttpRequest plan_create(const adapters::CallContext&, const adapters::CustomerBinding&,
+                                    const schema::UserDraft&) const override {
+    return {adapters::Method::post, "/"};
+  }
   adapters::Async<PagePtr> create_user(adapters::CallContext, adapters::CustomerBinding,
                                        const schema::UserDraft&) override {
     co_return adapters::ProviderError{};

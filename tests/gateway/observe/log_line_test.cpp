@@ -28,24 +28,6 @@ std::string untrusted(std::string_view bytes) {
 
 }  // namespace
 
-TEST_CASE("writes the time in UTC with milliseconds") {
-  struct Row {
-    std::int64_t unix_ms;
-    std::string text;
-  };
-  const std::vector<Row> rows = {
-      {0, "1970-01-01T00:00:00.000Z"},
-      {1767323045678, "2026-01-02T03:04:05.678Z"},
-      {1709210096007, "2024-02-29T12:34:56.007Z"},
-      {-1, "1969-12-31T23:59:59.999Z"},
-  };
-  for (const Row& row : rows) {
-    std::string out;
-    append_time(out, TimePoint(milliseconds(row.unix_ms)));
-    CHECK(out == row.text);
-  }
-}
-
 TEST_CASE("begins each line with time, level and event") {
   std::string out;
   append_line(out, TimePoint(milliseconds(1)), Level::warning, "list_incomplete", {});

@@ -15,6 +15,8 @@ using Names = std::vector<std::string>;
 Query parsed(const std::string& query) { return parse_target("/", query)->query; }
 
 auto list_query(const Query& query) { return steps::list_query(query, ListForm::pages); }
+auto create_query(const Query& query) { return steps::create_query(query, CreateForm::one); }
+auto batch_query(const Query& query) { return steps::create_query(query, CreateForm::batch); }
 
 // "parameter reason" of each mistake.
 template <class Result>
@@ -72,8 +74,16 @@ TEST_CASE("refuses a list of providers that is malformed or names one twice") {
   CHECK(mistakes_of(list_query({{"provider", std::string(64, 'a')}})) == Names{"provider malformed"});
 }
 
-TEST_CASE("says of a parameter that comes with a later version that this one does not serve it") {
-  CHECK(mistakes_of(create_query({{"validateOnly", "secret"}})) == Names{"validateOnly not_served"});
+TEST_CASE("a create writes nothing with validateOnly=true, and takes no other word for it") {
+  CHECK_FALSE(create_query({})->validate_only);
+  CHECK(create_query({{"validateOnly", "true"}})->validate_only);
+  CHECK_FALSE(create_query({{"validateOnly", "false"}})->validate_only);
+  for (const std::string value : {"", "1", "yes", "TRUE", " true", "secret"}) {
+    CAPTURE(value);
+    CHECK(mistakes_of(create_query({{"validateOnly", value}})) == Names{"validateOnly invalid"});
+  }
+  CHECK(mistakes_of(create_query(parsed("validateOnly=true&validateOnly=true"))) ==
+        Names{"validateOnly repeated"});
 }
 
 TEST_CASE("tells every mistake at once, each parameter by its name") {
@@ -180,6 +190,9 @@ TEST_CASE("cuts the name of an unknown parameter at 64 characters, never through
 TEST_CASE("a create knows providers only, a single user also what is shown") {
   CHECK(create_query({})->providers.empty());
   CHECK(create_query({{"provider", "b,a"}})->providers == Names{"b", "a"});
+  CHECK(batch_query({{"provider", "b,a"}})->providers == Names{"b", "a"});
+  CHECK(mistakes_of(batch_query(parsed("validateOnly=true&limit=5"))) ==
+        Names{"validateOnly unknown", "limit unknown"});
   CHECK(user_query({{"provider", "partner_center"}})->providers == Names{"partner_center"});
   CHECK(mistakes_of(create_query(parsed("limit=5&require=all&sort=id"))) ==
         Names{"limit unknown", "require unknown", "sort unknown"});

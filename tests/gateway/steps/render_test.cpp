@@ -139,25 +139,24 @@ TEST_CASE("one user comes with what is known of the providers beside its members
 
 TEST_CASE("a created user is one person of what each provider answered, with its address") {
   FakeTenant world({center(), cockpit()});
-  Created created;
-  created.pages = {page_of({{"p1", "ann@x", "Ann"}}, TextField::user_principal_name),
-                   page_of({{"c1", "ann@x", "Ann"}}, TextField::email)};
-  const Answer answer = render_created(*world.tenant, "fabrikam", {}, created);
+  std::vector<adapters::PagePtr> pages = {page_of({{"p1", "ann@x", "Ann"}}, TextField::user_principal_name),
+                                          page_of({{"c1", "ann@x", "Ann"}}, TextField::email)};
+  const Answer answer = render_created(*world.tenant, "fabrikam", {}, pages);
   CHECK(answer.status == 201);
   CHECK(header_of(answer, "Location") == "/v1/tenants/contoso/customers/fabrikam/users/partner_center:p1");
   CHECK(body_of(answer).at("sources").as_array().size() == 2);
 
-  created.pages[0] = nullptr;
-  const Answer second = render_created(*world.tenant, "fabrikam", {"cloud_cockpit"}, created);
+  pages[0] = nullptr;
+  const Answer second = render_created(*world.tenant, "fabrikam", {"cloud_cockpit"}, pages);
   CHECK(header_of(second, "Location") ==
         "/v1/tenants/contoso/customers/fabrikam/users/cloud_cockpit:c1?provider=cloud_cockpit");
 }
 
 TEST_CASE("an id of a provider's choosing cannot write a header or another path") {
   FakeTenant world({cockpit()});
-  Created created;
-  created.pages = {page_of({{"a/../b?c\r\nSet-Cookie: x", "ann@x", "Ann"}}, TextField::email)};
-  const std::string location = header_of(render_created(*world.tenant, "fabrikam", {}, created), "Location");
+  const std::vector<adapters::PagePtr> pages = {
+      page_of({{"a/../b?c\r\nSet-Cookie: x", "ann@x", "Ann"}}, TextField::email)};
+  const std::string location = header_of(render_created(*world.tenant, "fabrikam", {}, pages), "Location");
   CHECK(location ==
         "/v1/tenants/contoso/customers/fabrikam/users/cloud_cockpit:a%2F..%2Fb%3Fc%0D%0ASet-Cookie:%20x");
 }

@@ -38,7 +38,9 @@ TEST_CASE("finds the route of each path that is served, by GET and HEAD or by PO
       {"GET", "/v1/tenants/contoso/customers/fabrikam/users", RouteId::users_list},
       {"POST", "/v1/tenants/contoso/customers/fabrikam/users", RouteId::users_create},
       {"GET", "/v1/tenants/contoso/customers/fabrikam/users/cloud_cockpit:1", RouteId::user_get},
+      {"POST", "/v1/tenants/contoso/customers/fabrikam/users:batchCreate", RouteId::users_batch_create},
       {"GET", "/v1/tenants/contoso/users", RouteId::tenant_users},
+      {"GET", "/v1/tenants/contoso/operations/1", RouteId::operation},
       {"GET", "/livez", RouteId::livez},
       {"GET", "/readyz", RouteId::readyz},
       {"GET", "/startupz", RouteId::startupz},
@@ -71,6 +73,8 @@ TEST_CASE("hands on what stands in the places of a path") {
   CHECK(found->params.customer == guid);
   CHECK(found->params.user_id == "a:b");
   CHECK(found->params.code.empty());
+  const auto operation = segments_of("/v1/tenants/contoso/operations/1");
+  CHECK(match("GET", operation, Door::portal)->params.operation_id == "1");
   const auto page = segments_of("/problems/internal");
   CHECK(match("GET", page, Door::portal)->params.code == "internal");
 }
@@ -89,11 +93,15 @@ TEST_CASE("answers 404 to every path that this version does not serve") {
                                  "/v1/tenants/contoso/customers/fabrikam/",
                                  "/v1/tenants/contoso/customers/fabrikam/users/",
                                  "/v1/tenants/contoso/customers/fabrikam/users/a/b",
-                                 "/v1/tenants/contoso/customers/fabrikam/users:batchCreate",
+                                 "/v1/tenants/contoso/customers/fabrikam/users:batchcreate",
+                                 "/v1/tenants/contoso/customers/fabrikam/users:batchCreate/",
+                                 "/v1/tenants/contoso/customers/fabrikam/users:",
                                  "/v1/tenants/contoso/customers/fabrikam/Users",
                                  "/v1/tenants/contoso/users/a",
                                  "/v1/tenants/contoso/groups/1",
-                                 "/v1/tenants/contoso/operations/1",
+                                 "/v1/tenants/contoso/operations",
+                                 "/v1/tenants/contoso/operations/",
+                                 "/v1/tenants/contoso/operations/1/2",
                                  "/livez/",
                                  "/livez/x",
                                  "/Livez",
@@ -128,6 +136,9 @@ TEST_CASE("answers 405 with Allow to a method that a path does not take, also to
   const auto livez = segments_of("/livez");
   CHECK(match("POST", livez, Door::portal).error().allow == "GET, HEAD, OPTIONS");
   CHECK(status_of("POST", users + "/partner_center:1") == 405);
+  const auto batch = segments_of(users + ":batchCreate");
+  CHECK(match("GET", batch, Door::portal).error().allow == "OPTIONS, POST");
+  CHECK(status_of("POST", "/v1/tenants/contoso/operations/1") == 405);
   CHECK(allow_of(std::vector<std::string>{"*"}, Door::portal) == "GET, HEAD, OPTIONS, POST");
 }
 
@@ -161,6 +172,10 @@ TEST_CASE("asks for a client wherever tenants are, and nowhere else") {
   CHECK(match("GET", customers, Door::portal)->row->permission == config::Permission::customers_read);
   const auto groups = segments_of("/v1/tenants/a/groups");
   CHECK(match("GET", groups, Door::portal)->row->permission == config::Permission::users_read);
+  const auto batch = segments_of("/v1/tenants/a/customers/b/users:batchCreate");
+  CHECK(match("POST", batch, Door::portal)->row->permission == config::Permission::users_create);
+  const auto operation = segments_of("/v1/tenants/a/operations/c");
+  CHECK(match("GET", operation, Door::portal)->row->permission == config::Permission::operations_read);
   CHECK(label_of(RouteId::none) == "none");
 }
 

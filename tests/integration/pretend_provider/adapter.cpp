@@ -54,10 +54,16 @@ Async<PagePtr> ShelfAdapter::list_users(CallContext context, CustomerBinding cus
   co_return decode_people(std::move(*reply), customer.id, operation, clock_.wall());
 }
 
-Async<PagePtr> ShelfAdapter::create_user(CallContext context, CustomerBinding customer,
-                                         const schema::UserDraft& draft) {
+HttpRequest ShelfAdapter::plan_create(const CallContext&, const CustomerBinding& customer,
+                                      const schema::UserDraft& draft) const {
   HttpRequest request(Method::post, people_of(customer));
   request.set_body("application/json", encode_person(draft));
+  return request;
+}
+
+Async<PagePtr> ShelfAdapter::create_user(CallContext context, CustomerBinding customer,
+                                         const schema::UserDraft& draft) {
+  HttpRequest request = plan_create(context, customer, draft);
   auto reply = co_await http_.send(std::move(context), std::move(request));
   if (reply.has_error()) co_return reply.error();
   co_return decode_created(std::move(*reply), customer.id, draft, clock_.wall());

@@ -19,6 +19,8 @@ class ShelfAdapter final : public Adapter {
   Async<PagePtr> list_users(CallContext context, CustomerBinding customer, UserSet set,
                             std::string next) override;
   bool has_pages() const override { return true; }
+  HttpRequest plan_create(const CallContext& context, const CustomerBinding& customer,
+                          const schema::UserDraft& draft) const override;
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
                              const schema::UserDraft& draft) override;
   Async<std::optional<CustomerBinding>> find_customer(CallContext context, schema::Guid tenant_id) override;

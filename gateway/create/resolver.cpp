@@ -1,0 +1,89 @@
+#include "gateway/create/resolver.hpp"
+
+#include "gateway/create/resolve.hpp"
+#include "gateway/random.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <algorithm>
+
+namespace gateway::create {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::chrono::milliseconds tick_interval{250};
+constexpr std::chrono::seconds longest_interval{60};
+// Of an operation whose doubt is over: the person may still turn up.
+constexpr std::chrono::minutes interval_when_over{10};
+constexpr std::chrono::seconds time_for_a_look{20};
+constexpr std::chrono::hours forget_interval{1};
+// Providers are there for callers first.
+constexpr std::size_t looks_at_once = 8;
+
+// 0, 1, 2, 4 ... 60 s.
+adapters::Duration interval_after(unsigned looks) {
+  const std::chrono::seconds doubled(1u << std::min(looks, 6u));
+  return std::min(doubled, longest_interval);
+}
+
+}  // namespace
+
+Resolver::Resolver(asio::any_io_executor home, std::shared_ptr<Journal> journal,
+                   std::shared_ptr<const Runtime> runtime)
+    : home_(std::move(home)), journal_(std::move(journal)), runtime_(std::move(runtime)), timer_(home_) {}
+
+void Resolver::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+void Resolver::tick() {
+  if (stopped_) return;
+  std::map<std::string, Schedule> kept;
+  for (const state::Operation& operation : journal_->open_operations()) {
+    if (!std::ranges::any_of(operation.targets, &state::Target::is_unclear)) continue;
+    const auto [at, is_new] = kept.emplace(operation.id, schedules_[operation.id]);
+    look(operation, at->second);
+  }
+  schedules_ = std::move(kept);
+  forget_old();
+  timer_.expires_after(tick_interval);
+  timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+    const auto self = weak.lock();
+    if (self && !error) self->tick();
+  });
+}
+
+void Resolver::look(const state::Operation& operation, Schedule& schedule) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < schedule.next || looking_ == looks_at_once) return;
+  schedule.next = now + (operation.doubt_is_over ? adapters::Duration(interval_when_over)
+                                                 : interval_after(schedule.looks));
+  ++schedule.looks;
+  ++looking_;
+  asio::co_spawn(home_, run(shared_from_this(), operation.id),
+                 [self = shared_from_this()](std::exception_ptr) { --self->looking_; });
+}
+
+asio::awaitable<void> Resolver::run(std::shared_ptr<Resolver> self, std::string operation) {
+  adapters::CallContext context;
+  context.deadline = std::chrono::steady_clock::now() + time_for_a_look;
+  context.correlation_id = random_uuid();
+  co_await look_again(*self->runtime_, *self->journal_, std::move(operation), std::move(context));
+}
+
+void Resolver::forget_old() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < forget_at_) return;
+  forget_at_ = now + forget_interval;
+  const auto before =
+      journal_->now() - std::chrono::duration_cast<std::chrono::milliseconds>(retention).count();
+  asio::co_spawn(home_, journal_->store().forget(before),
+                 [self = shared_from_this()](std::exception_ptr failure, const auto& forgotten) {
+                   // A bounded number at once: there may be more.
+                   if (!failure && forgotten && *forgotten > 0)
+                     self->forget_at_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+                 });
+}
+
+}  // namespace gateway::create

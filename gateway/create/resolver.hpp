@@ -1,0 +1,51 @@
+// Looks for what became of unresolved operations in the background, each at growing intervals, until the
+// person is seen or the doubt has lasted long enough; and lets go of what is too old to be asked for. Lives
+// on one io_context.
+#pragma once
+
+#include "gateway/create/journal.hpp"
+#include "gateway/runtime.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace gateway::create {
+
+// How long an ended operation can be asked for and its key is remembered.
+inline constexpr std::chrono::hours retention{72};
+
+class Resolver : public std::enable_shared_from_this<Resolver> {
+ public:
+  Resolver(boost::asio::any_io_executor home, std::shared_ptr<Journal> journal,
+           std::shared_ptr<const Runtime> runtime);
+
+  void start() { tick(); }
+  void stop();
+
+ private:
+  struct Schedule {
+    adapters::TimePoint next{};
+    unsigned looks = 0;
+  };
+
+  void tick();
+  void look(const state::Operation& operation, Schedule& schedule);
+  void forget_old();
+  static boost::asio::awaitable<void> run(std::shared_ptr<Resolver> self, std::string operation);
+
+  boost::asio::any_io_executor home_;
+  std::shared_ptr<Journal> journal_;
+  std::shared_ptr<const Runtime> runtime_;
+  boost::asio::steady_timer timer_;
+  std::map<std::string, Schedule> schedules_;
+  adapters::TimePoint forget_at_{};
+  std::size_t looking_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace gateway::create
