@@ -1,0 +1,32 @@
+// What ships knows nothing of the moments at which tests kill it.
+#include "tests/integration/crash/cell.hpp"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace tests::integration::crash {
+namespace {
+
+std::string bytes_of(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+TEST_CASE("no fault point is in the program that ships, and every one is in the program of the tests") {
+  const std::string shipped = bytes_of(USHER_PROGRAM);
+  const std::string faulty = bytes_of(USHER_WITH_FAULTS);
+  REQUIRE_FALSE(shipped.empty());
+  std::vector<std::string> traces = fault_points();
+  traces.insert(traces.end(), {"USHER_KILL_AT", "_ZN7gateway6create5reachE"});
+  for (const std::string& trace : traces) {
+    CAPTURE(trace);
+    CHECK(shipped.find(trace) == shipped.npos);
+    CHECK(faulty.find(trace) != faulty.npos);
+  }
+}
+
+}  // namespace
+}  // namespace tests::integration::crash
