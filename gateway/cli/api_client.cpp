@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace gateway::cli {
@@ -30,6 +31,14 @@ std::string media_type_of(const http::fields& fields) {
   return type;
 }
 
+// A date in its place, which no Usher sends, is passed over.
+std::optional<std::chrono::seconds> seconds_of(const std::string& text) {
+  unsigned seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return std::chrono::seconds(seconds);
+}
+
 }  // namespace
 
 ApiClient::ApiClient(ApiAddress address, std::shared_ptr<asio::ssl::context> tls, schema::SecretText key,
@@ -41,6 +50,26 @@ ApiClient::ApiClient(ApiAddress address, std::shared_ptr<asio::ssl::context> tls
 
 boost::system::result<ApiReply, ApiFault> ApiClient::get(const std::string& target, std::string_view accept,
                                                          const OnPiece& on_piece) {
+  std::string text = head("GET", target, accept);
+  text += "\r\n";
+  auto reply = ask(text, {}, on_piece);
+  schema::wipe(text);
+  return reply;
+}
+
+boost::system::result<ApiReply, ApiFault> ApiClient::post(const ApiPost& post, const OnPiece& on_piece) {
+  std::string text = head("POST", post.target, post.accept);
+  if (!post.idempotency_key.empty())
+    text.append("Idempotency-Key: ").append(post.idempotency_key).append("\r\n");
+  text +=
+      "Content-Type: application/json\r\nContent-Length: " + std::to_string(post.body.size()) + "\r\n\r\n";
+  auto reply = ask(text, post.body, on_piece);
+  schema::wipe(text);
+  return reply;
+}
+
+boost::system::result<ApiReply, ApiFault> ApiClient::ask(std::string_view head, std::string_view body,
+                                                         const OnPiece& on_piece) {
   std::optional<Parser> parser;
   for (;;) {
     const bool is_reused = wire_.is_open();
@@ -49,8 +78,14 @@ boost::system::result<ApiReply, ApiFault> ApiClient::get(const std::string& targ
       const std::string why = wire_.open();
       if (!why.empty()) return ApiFault{address_.to_string() + " cannot be reached: " + why + "."};
     }
-    Error error = send(target, accept);
-    if (!error) error = read_head(parser);
+    Error error = wire_.write(head, body);
+    // Whoever refuses a body need not read it all, and has answered.
+    const bool may_be_answered = error && error != asio::error::timed_out && !body.empty();
+    if (!error) {
+      error = read_head(parser);
+    } else if (may_be_answered && !read_head(parser)) {
+      error = {};
+    }
     if (!error) break;
     wire_.close();
     // The usual end of a connection that lay idle; to ask again changes nothing.
@@ -62,6 +97,7 @@ boost::system::result<ApiReply, ApiFault> ApiClient::get(const std::string& targ
   reply.status = parser->get().result_int();
   reply.content_type = media_type_of(parser->get());
   reply.correlation_id = value_of(parser->get(), "X-Correlation-Id");
+  reply.retry_after = seconds_of(value_of(parser->get(), "Retry-After"));
   const OnPiece keep = [&reply](std::string_view piece) {
     reply.body += piece.substr(0, error_body_bytes - reply.body.size());
     return reply.body.size() < error_body_bytes;
@@ -74,17 +110,17 @@ boost::system::result<ApiReply, ApiFault> ApiClient::get(const std::string& targ
   return reply;
 }
 
-ApiClient::Error ApiClient::send(const std::string& target, std::string_view accept) {
-  std::string head;
+// Without the empty line behind it.
+std::string ApiClient::head(std::string_view method, const std::string& target,
+                            std::string_view accept) const {
+  std::string text;
   // Reserved once: a string that grows would leave copies of the key behind.
-  head.reserve(target.size() + accept.size() + key_.reveal().size() + 1024);
-  head += "GET " + address_.url.path_prefix + target + " HTTP/1.1\r\nHost: " + address_.url.authority();
-  head.append("\r\nAccept: ").append(accept).append("\r\nUser-Agent: usher/" USHER_VERSION "\r\n");
-  if (!key_.empty()) head.append("Authorization: Bearer ").append(key_.reveal()).append("\r\n");
-  head += "\r\n";
-  const Error error = wire_.write(head);
-  schema::wipe(head);
-  return error;
+  text.reserve(target.size() + accept.size() + key_.reveal().size() + 2048);
+  text.append(method).append(" ").append(address_.url.path_prefix).append(target);
+  text.append(" HTTP/1.1\r\nHost: ").append(address_.url.authority());
+  text.append("\r\nAccept: ").append(accept).append("\r\nUser-Agent: usher/" USHER_VERSION "\r\n");
+  if (!key_.empty()) text.append("Authorization: Bearer ").append(key_.reveal()).append("\r\n");
+  return text;
 }
 
 ApiClient::Error ApiClient::read_head(std::optional<Parser>& parser) {

@@ -2,6 +2,7 @@
 // pieces as the wire brings them, so a stream is printed while it runs.
 #pragma once
 
+#include "gateway/cli/api_answer.hpp"
 #include "gateway/cli/wire.hpp"
 #include "schema/secret_text.hpp"
 
@@ -18,16 +19,12 @@
 
 namespace gateway::cli {
 
-struct ApiReply {
-  unsigned status = 0;
-  std::string content_type;  // in lower case, without parameters
-  std::string correlation_id;
-  std::string body;  // only where the status is not 200: at most 1 MiB of it
-};
-
-// There is no answer, or no whole one: a sentence for a person.
-struct ApiFault {
-  std::string detail;
+// A JSON body to send.
+struct ApiPost {
+  std::string target;
+  std::string accept;
+  std::string_view body;
+  std::string_view idempotency_key = {};  // empty: none is sent
 };
 
 class ApiClient {
@@ -42,12 +39,17 @@ class ApiClient {
   // `target`: origin-form, percent-encoded. `on_piece` gets the body of a 200, and of nothing else.
   boost::system::result<ApiReply, ApiFault> get(const std::string& target, std::string_view accept,
                                                 const OnPiece& on_piece);
+  // The same with a body. It is sent anew where a kept connection turns out to be closed: so only for what
+  // may be sent twice, with a key or because it writes nothing.
+  boost::system::result<ApiReply, ApiFault> post(const ApiPost& post, const OnPiece& on_piece);
 
  private:
   using Parser = boost::beast::http::response_parser<boost::beast::http::buffer_body>;
   using Error = boost::system::error_code;
 
-  Error send(const std::string& target, std::string_view accept);
+  std::string head(std::string_view method, const std::string& target, std::string_view accept) const;
+  boost::system::result<ApiReply, ApiFault> ask(std::string_view head, std::string_view body,
+                                                const OnPiece& on_piece);
   Error read_head(std::optional<Parser>& parser);
   Error read_body(Parser& parser, const OnPiece& on_piece);
   ApiFault fault_of(const Error& error) const;

@@ -25,8 +25,8 @@ int run(int argc, char** argv, const Registry& registry) {
                           "Print the whole configuration, defaults filled in and secrets removed");
   auto* hash_command = app.add_subcommand("hash-key", "Make an API key and its hash for `api_key_sha256`");
   hash_command->add_flag("--stdin", from_stdin, "Hash the key on standard input instead of making one");
-  UsersListWish users_wish;
-  auto* users_list_command = add_users_list(app, users_wish);
+  UsersWish users;
+  const UsersCommands users_commands = add_users(app, users);
 
   try {
     app.parse(argc, argv);
@@ -41,7 +41,8 @@ int run(int argc, char** argv, const Registry& registry) {
   if (serve_command->parsed()) return serve(file, registry);
   if (check_command->parsed()) return check(file, effective, registry);
   if (hash_command->parsed()) return hash_key(from_stdin);
-  if (users_list_command->parsed()) return users_list(std::move(users_wish));
+  if (users_commands.list->parsed()) return users_list(std::move(users.list));
+  if (users_commands.create->parsed()) return users_create(std::move(users.create));
   std::cerr << app.help();
   return 2;
 }

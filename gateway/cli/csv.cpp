@@ -2,13 +2,16 @@
 
 namespace gateway::cli {
 
-void append_csv_cell(std::string& out, std::string_view cell) {
+std::string defused(std::string_view text) {
   const bool is_formula =
-      !cell.empty() && std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos;
+      !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos;
+  return (is_formula ? "'" : "") + std::string(text);
+}
+
+void append_csv_cell(std::string& out, std::string_view cell) {
   const bool is_quoted = cell.find_first_of(",\"\r\n") != std::string_view::npos;
   if (is_quoted) out += '"';
-  if (is_formula) out += '\'';
-  for (const char c : cell) {
+  for (const char c : defused(cell)) {
     if (c == '"') out += '"';
     out += c;
   }

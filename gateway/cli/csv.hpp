@@ -9,6 +9,9 @@
 
 namespace gateway::cli {
 
+// A text as a cell of ours has it: with that apostrophe where it needs one.
+std::string defused(std::string_view text);
+
 void append_csv_cell(std::string& out, std::string_view cell);
 void append_csv_row(std::string& out, std::span<const std::string> cells);
 

@@ -1,4 +1,5 @@
 #include "gateway/cli/command_line.hpp"
+#include "gateway/cli/hex_text.hpp"
 #include "gateway/steps/authenticate.hpp"
 #include "schema/secret_text.hpp"
 
@@ -10,20 +11,6 @@
 #include <string>
 
 namespace gateway::cli {
-namespace {
-
-template <class Bytes>
-std::string hex(const Bytes& bytes) {
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : bytes) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
-}
-
-}  // namespace
 
 int hash_key(bool from_stdin) {
   std::string key;
@@ -40,10 +27,10 @@ int hash_key(bool from_stdin) {
       std::cerr << "usher: hash-key: the system gives no random bytes\n";
       return 1;
     }
-    key = hex(bytes);
+    key = hex_text(bytes);
     std::cout << "key: " << key << '\n';
   }
-  std::cout << "api_key_sha256: " << hex(steps::sha256(key)) << '\n';
+  std::cout << "api_key_sha256: " << hex_text(steps::sha256(key)) << '\n';
   schema::wipe(key);
   return 0;
 }

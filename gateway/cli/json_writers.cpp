@@ -25,7 +25,7 @@ void print(Output& output, const std::string& text, bool is_for_terminal) {
   output.append(visible);
 }
 
-json::value error_of(const ListFailure& failure) {
+json::value error_of(const ApiFailure& failure) {
   if (failure.problem) return *failure.problem;
   return json::object{{"detail", failure.detail}};
 }

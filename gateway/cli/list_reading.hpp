@@ -14,10 +14,6 @@ namespace gateway::cli {
 ListOutcome read_pages(ApiClient& client, const UsersQuery& query, Delivery& delivery);
 ListOutcome read_stream(ApiClient& client, const UsersQuery& query, Delivery& delivery);
 
-// For both: an answer that is not 200, as what there is to tell about it.
-ListFailure failure_of(const ApiReply& reply);
-// For an answer that no Usher gives.
-ListFailure not_ushers(std::string_view what);
 // A provider's own object, under `raw`, may be nested deeper than Boost.JSON takes by default.
 boost::json::parse_options json_options();
 

@@ -33,7 +33,7 @@ class Walk {
   }
 
  private:
-  bool fail(ListFailure failure) {
+  bool fail(ApiFailure failure) {
     outcome_.failure = std::move(failure);
     return false;
   }
@@ -103,6 +103,12 @@ class Walk {
 };
 
 }  // namespace
+
+json::parse_options json_options() {
+  json::parse_options options;
+  options.max_depth = 256;
+  return options;
+}
 
 ListOutcome read_pages(ApiClient& client, const UsersQuery& query, Delivery& delivery) {
   return Walk(client, query, delivery).to_the_end();

@@ -49,7 +49,7 @@ class Stream {
   }
 
  private:
-  bool fail(ListFailure failure) {
+  bool fail(ApiFailure failure) {
     outcome_.failure = std::move(failure);
     return false;
   }
@@ -116,7 +116,7 @@ ListOutcome read_stream(ApiClient& client, const UsersQuery& query, Delivery& de
   });
   ListOutcome outcome;
   if (!reply && !has_begun) {
-    outcome.failure = ListFailure{reply.error().detail, std::nullopt};
+    outcome.failure = ApiFailure{reply.error().detail, std::nullopt};
     return outcome;
   }
   if (!reply) return stream.end(reply.error().detail);

@@ -1,5 +1,6 @@
 #include "gateway/cli/report.hpp"
 
+#include "gateway/cli/problem_parts.hpp"
 #include "gateway/cli/terminal_text.hpp"
 
 #include <boost/json/array.hpp>
@@ -12,32 +13,8 @@ namespace json = boost::json;
 
 constexpr std::size_t customers_told = 20;
 
-// A member as a person reads it: a text without its quotes, nothing for null.
 std::string text_of(const json::object& object, std::string_view name) {
-  const json::value* member = object.if_contains({name.data(), name.size()});
-  if (member == nullptr || member->is_null()) return {};
-  if (!member->is_string()) return visible(json::serialize(*member));
-  return visible({member->get_string().data(), member->get_string().size()});
-}
-
-template <class OnObject>
-void for_each_object(const json::object& parent, std::string_view name, OnObject on_object) {
-  const json::value* member = parent.if_contains({name.data(), name.size()});
-  if (member == nullptr || !member->is_array()) return;
-  for (const json::value& item : member->get_array()) {
-    if (item.is_object()) on_object(item.get_object());
-  }
-}
-
-// Parts that are there, with ": " between them.
-std::string joined(std::initializer_list<std::string> parts) {
-  std::string out;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    if (!out.empty()) out += ": ";
-    out += part;
-  }
-  return out;
+  return visible(member_text(object, name));
 }
 
 void append_line(std::string& out, std::string_view indent, std::string_view label, const std::string& text) {
@@ -130,12 +107,15 @@ std::string problem_text(const json::object& problem, std::string_view indent) {
   return out;
 }
 
+std::string failure_text(const ApiFailure& failure) {
+  return failure.problem ? "usher: " + problem_text(*failure.problem)
+                         : "usher: " + visible(failure.detail) + '\n';
+}
+
 std::string outcome_text(const ListOutcome& outcome) {
   std::string out;
   if (outcome.failure) {
-    const ListFailure& failure = *outcome.failure;
-    out += failure.problem ? "usher: " + problem_text(*failure.problem)
-                           : "usher: " + visible(failure.detail) + '\n';
+    out += failure_text(*outcome.failure);
     if (outcome.count > 0) {
       out += "usher: the list ends after " + std::to_string(outcome.count) + " users: it is not whole\n";
     }

@@ -1,22 +1,11 @@
 #include "gateway/cli/users_command.hpp"
 
-#include <CLI/CLI.hpp>
+#include "gateway/cli/command_options.hpp"
 
-#include <map>
-#include <string>
+#include <CLI/CLI.hpp>
 
 namespace gateway::cli {
 namespace {
-
-const std::map<std::string, Format> formats = {
-    {"table", Format::table}, {"json", Format::json}, {"ndjson", Format::ndjson}, {"csv", Format::csv}};
-
-// An empty value would look as if nothing were asked.
-CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& text,
-                      const std::string& help) {
-  const auto is_there = [](const std::string& value) { return std::string(value.empty() ? "is empty" : ""); };
-  return command.add_option(name, text, help)->check(CLI::Validator(is_there, ""));
-}
 
 void add_what(CLI::App& command, UsersQuery& query) {
   add_text(command, "--tenant", query.tenant, "The tenant")->required();
@@ -37,30 +26,67 @@ void add_what(CLI::App& command, UsersQuery& query) {
   command.add_option("--limit", query.limit, "Stop after so many users")->check(CLI::PositiveNumber);
 }
 
-void add_how(CLI::App& command, UsersListWish& wish) {
-  command.add_option("--format", wish.format, "table (the default), json, ndjson or csv")
-      ->transform(CLI::CheckedTransformer(formats).description(""))
-      ->type_name("FORMAT");
+CLI::App* add_list(CLI::App& users, UsersListWish& wish) {
+  auto* list = users.add_subcommand("list", "Print the users of a customer, or of all");
+  add_what(*list, wish.query);
+  add_format(*list, wish.format);
+  add_connection(*list, wish.connection);
+  list->add_flag("--quiet", wish.quiet, "No progress line");
+  return list;
+}
+
+void add_one(CLI::App& command, OneUserWish& one) {
   command.add_option(
-      "--url", wish.url,
-      "Where Usher is: https://…, http://… of a loopback, or unix:/path; default: USHER_URL, else "
-      "http://127.0.0.1:8080");
-  auto* variable = add_text(command, "--key-env", wish.key.variable,
-                            "The variable that holds the API key; default: USHER_API_KEY");
-  add_text(command, "--key-file", wish.key.file, "The file that holds the API key")->excludes(variable);
-  command.add_option("--ca-file", wish.ca_file, "A CA of your own (PEM) in the place of the system's");
-  command.add_flag("--quiet", wish.quiet, "No progress line");
+      "FIELD=VALUE", one.fields,
+      "Members of the user: userPrincipalName, email, firstName, lastName, displayName, usageLocation, "
+      "phoneNumber, immutableId, role, groups (ids with ; between), forceChangePassword");
+  add_text(command, "--draft", one.draft_file,
+           "The user as JSON, as the API takes it: a file, or - for stdin");
+  add_text(command, "--password-file", one.password.file,
+           "The file that holds the user's password, or - for stdin");
+  command.add_flag("--ask-password", one.password.is_asked, "Ask for the user's password on the terminal");
+  // Hidden: whoever tries it is told the way, and no message repeats the password.
+  const auto note = [&one](const std::string&) { one.shows_password = true; };
+  command.add_option_function<std::string>("--password", note)->group("");
+  add_text(command, "--idempotency-key", one.idempotency_key,
+           "The key of an earlier try, to finish that and create nobody twice; default: a new one");
+  add_format(command, one.format)->each([&one](const std::string&) { one.has_format = true; });
+}
+
+void add_many(CLI::App& command, ManyUsersWish& many) {
+  add_text(command, "--from", many.file,
+           "Create the users of a CSV file, whose first line names the fields (and password). Everything is "
+           "checked before anything is created; the same command again finishes what is open");
+  add_text(command, "--result", many.result,
+           "What became of each row, and the memory of the next run; default: FILE.result.csv for FILE.csv");
+  command.add_flag("--retry-refused", many.retries_refused,
+                   "Send refused rows again though they have not changed");
+  command.add_flag("--quiet", many.quiet, "No progress line");
+}
+
+CLI::App* add_create(CLI::App& users, UsersCreateWish& wish) {
+  auto* create = users.add_subcommand("create", "Create a user, or those of a CSV file");
+  add_text(*create, "--tenant", wish.place.tenant, "The tenant")->required();
+  add_text(*create, "--customer", wish.place.customer, "The customer: its alias or GUID")->required();
+  add_text(*create, "--provider", wish.place.provider,
+           "Create in these, comma-separated; default: as the gateway is configured");
+  create->add_flag("--validate-only", wish.validates_only,
+                   "Create nothing: say what is wrong, or what would be sent");
+  add_one(*create, wish.one);
+  add_many(*create, wish.many);
+  add_connection(*create, wish.connection);
+  return create;
 }
 
 }  // namespace
 
-CLI::App* add_users_list(CLI::App& app, UsersListWish& wish) {
-  auto* users = app.add_subcommand("users", "Ask a running gateway about users");
+UsersCommands add_users(CLI::App& app, UsersWish& wish) {
+  auto* users = app.add_subcommand("users", "Ask a running gateway about users, or for new ones");
   users->require_subcommand(1);
-  auto* list = users->add_subcommand("list", "Print the users of a customer, or of all");
-  add_what(*list, wish.query);
-  add_how(*list, wish);
-  return list;
+  UsersCommands commands{};
+  commands.list = add_list(*users, wish.list);
+  commands.create = add_create(*users, wish.create);
+  return commands;
 }
 
 }  // namespace gateway::cli

@@ -1,6 +1,7 @@
 // `usher users …`: declares its options to the command line and says what was asked for.
 #pragma once
 
+#include "gateway/cli/users_create.hpp"
 #include "gateway/cli/users_list.hpp"
 
 namespace CLI {
@@ -9,7 +10,18 @@ class App;
 
 namespace gateway::cli {
 
-// `wish` outlives `app`. The command `users list`, to be asked whether it was given.
-CLI::App* add_users_list(CLI::App& app, UsersListWish& wish);
+struct UsersWish {
+  UsersListWish list;
+  UsersCreateWish create;
+};
+
+// To be asked which of them was given.
+struct UsersCommands {
+  CLI::App* list;
+  CLI::App* create;
+};
+
+// `wish` outlives `app`.
+UsersCommands add_users(CLI::App& app, UsersWish& wish);
 
 }  // namespace gateway::cli

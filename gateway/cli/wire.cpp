@@ -120,8 +120,8 @@ std::string Wire::shake_hands(TimePoint deadline) {
   return failure;
 }
 
-boost::system::error_code Wire::write(std::string_view bytes) {
-  const transport::Buffers buffers = {asio::buffer(bytes), asio::const_buffer()};
+boost::system::error_code Wire::write(std::string_view head, std::string_view body) {
+  const transport::Buffers buffers = {asio::buffer(head), asio::buffer(body), asio::const_buffer()};
   const auto written = run(stream_->write(buffers), Clock::now() + patience_.silence);
   return is_overdue_ ? asio::error::timed_out : written.error;
 }

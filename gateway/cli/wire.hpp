@@ -37,8 +37,8 @@ class Wire {
   bool is_open() const { return stream_.has_value(); }
   void close() { stream_.reset(); }
 
-  // Fails with asio::error::timed_out where nothing moved for too long.
-  boost::system::error_code write(std::string_view bytes);
+  // Fails with asio::error::timed_out where it took too long.
+  boost::system::error_code write(std::string_view head, std::string_view body);
 
   template <class Buffers>
   std::size_t read_some(const Buffers& buffers, boost::system::error_code& error) {

@@ -178,6 +178,51 @@ TEST_CASE("asks once more where a kept connection was closed meanwhile, and only
   CHECK(served.requests().size() == 2);
 }
 
+TEST_CASE("posts a body with its key, and gives the answer's body where it is no 200") {
+  const std::string created = "HTTP/1.1 201 Created\r\nContent-Length: 7\r\n\r\n{\"a\":1}";
+  Served served({{{created}, {problem(429, "{}"), Then::close}}});
+  ApiClient client = client_of(served.url() + "/proxied", "secret");
+  const auto first = client.post({"/v1/x", "application/json", "{\"b\":2}", "key-1"}, {});
+  REQUIRE(first.has_value());
+  CHECK(first->status == 201);
+  CHECK(first->body == "{\"a\":1}");
+  CHECK(client.post({"/v1/x", "application/json", "{}"}, {})->status == 429);
+  REQUIRE(served.requests().size() == 2);
+  const std::string& request = served.requests()[0];
+  CHECK(request.starts_with("POST /proxied/v1/x HTTP/1.1\r\n"));
+  CHECK(contains(request, "\r\nAuthorization: Bearer secret\r\n"));
+  CHECK(contains(request, "\r\nIdempotency-Key: key-1\r\n"));
+  CHECK(request.ends_with("\r\nContent-Length: 7\r\n\r\n{\"b\":2}"));
+  CHECK_FALSE(contains(served.requests()[1], "Idempotency-Key"));
+}
+
+TEST_CASE("an answer says when to come again, where it does so in seconds") {
+  const auto retry_after = [](const std::string& value) {
+    Served served({{{ok("", "Retry-After: " + value + "\r\n")}}});
+    ApiClient client = client_of(served.url());
+    return ask(client).reply->retry_after;
+  };
+  CHECK(retry_after("17") == std::chrono::seconds(17));
+  for (const char* none : {"Wed, 21 Oct 2026 07:28:00 GMT", "-1", "soon", "99999999999999999999"})
+    CHECK_FALSE(retry_after(none));
+}
+
+TEST_CASE("who refuses a long body unread, and goes, is heard") {
+  asio::io_context context;
+  asio::ip::tcp::acceptor acceptor(context, {asio::ip::address_v4::loopback(), 0});
+  std::thread thread([&] {
+    asio::ip::tcp::socket socket(context);
+    acceptor.accept(socket);
+    answer_once(socket, problem(413, "{\"code\":\"body_too_large\"}"));
+  });
+  const std::string body(32 << 20, 'x');
+  ApiClient client = client_of("http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port()));
+  const auto reply = client.post({"/v1/x", "application/json", body}, {});
+  thread.join();
+  REQUIRE(reply.has_value());
+  CHECK(reply->status == 413);
+}
+
 TEST_CASE("an error's body is kept and not given as data") {
   Served served({{{problem(401, "{\"code\":\"unauthenticated\"}")}, {ok("good")}}});
   ApiClient client = client_of(served.url());

@@ -66,7 +66,7 @@ TEST_CASE("across customers those that are incomplete are told, and of many the 
 TEST_CASE("a list that broke off is told with how far it came") {
   ListOutcome outcome;
   outcome.count = 7;
-  outcome.failure = ListFailure{"The list was cut.", std::nullopt};
+  outcome.failure = ApiFailure{"The list was cut.", std::nullopt};
   CHECK(outcome_text(outcome) ==
         "usher: The list was cut.\nusher: the list ends after 7 users: it is not whole\n");
   outcome.failure->problem = json::parse(R"({"title":"T","status":503,"code":"overloaded"})").as_object();

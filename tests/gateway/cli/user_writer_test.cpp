@@ -98,7 +98,7 @@ TEST_CASE("JSON is one envelope around everybody") {
 
 TEST_CASE("JSON of a list that broke off is still JSON, and says so") {
   ListOutcome outcome = good(1);
-  outcome.failure = ListFailure{"The list was cut.", std::nullopt};
+  outcome.failure = ApiFailure{"The list was cut.", std::nullopt};
   const auto list = json::parse(printed(wish(Format::json), [&](UserWriter& w) { w.end(outcome); }));
   CHECK(list.at("complete") == false);
   CHECK(list.at("totalCount").is_null());

@@ -45,6 +45,14 @@ TEST_CASE("a history in which everything was kept passes") {
   CHECK(broken_promises(rivals).empty());
 }
 
+TEST_CASE("a no is not false while another key may have made the person") {
+  History history = good();
+  history.told = {told("a", 502, "partial_create"), told("b", 409, "user_exists")};
+  const auto broken = broken_promises(history);
+  REQUIRE(broken.size() == 1);
+  CHECK(broken.front().find("key a had no answer in the end") == 0);
+}
+
 TEST_CASE("a history in which a promise was broken does not pass, and says which") {
   struct Row {
     std::string_view says;

@@ -1,11 +1,17 @@
-#include "gateway/cli/list_reading.hpp"
+#include "gateway/cli/api_answer.hpp"
 
 #include <boost/json/parse.hpp>
 
 namespace gateway::cli {
 namespace json = boost::json;
 
-ListFailure failure_of(const ApiReply& reply) {
+std::string ApiFailure::code() const {
+  const json::value* member = problem ? problem->if_contains("code") : nullptr;
+  if (member == nullptr || !member->is_string()) return {};
+  return {member->get_string().data(), member->get_string().size()};
+}
+
+ApiFailure failure_of(const ApiReply& reply) {
   boost::system::error_code error;
   json::value body;
   if (reply.content_type == "application/problem+json") body = json::parse(reply.body, error);
@@ -16,13 +22,7 @@ ListFailure failure_of(const ApiReply& reply) {
   return {{}, std::move(body.get_object())};
 }
 
-json::parse_options json_options() {
-  json::parse_options options;
-  options.max_depth = 256;
-  return options;
-}
-
-ListFailure not_ushers(std::string_view what) {
+ApiFailure not_ushers(std::string_view what) {
   return {"What answers there is no Usher of this version: " + std::string(what) + ".", std::nullopt};
 }
 
