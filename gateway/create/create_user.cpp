@@ -164,18 +164,33 @@ Problem not_remembered(const Operation& operation) {
   return problem;
 }
 
+// Where the person was looked for long enough and not seen, what was sent made nobody: it may be sent anew,
+// and the answer to that is a verdict. A provider that is sent to at most once has had its send.
+void end_doubt(const Work& work) {
+  Operation& operation = work.turn.operation();
+  if (!operation.doubt_is_over) return;
+  operation.doubt_is_over = false;
+  for (std::size_t i = 0; i < operation.targets.size(); ++i) {
+    Target& target = operation.targets[i];
+    if (!target.is_unclear() || work.order.targets[i].home->settings().create_at_most_once) continue;
+    target.state = TargetState::pending;
+    target.absences = 0;
+    target.doubt_began = 0;
+  }
+}
+
 boost::asio::awaitable<CreateReply> work_on(const Work& work) {
   Operation& operation = work.turn.operation();
   const std::string& correlation_id = work.order.context.correlation_id;
   std::vector<Attempt> attempts(operation.targets.size());
   const bool is_resumed = work.turn.is_resumed();
+  end_doubt(work);
   const bool is_clear = co_await look_before(work, attempts);
   if (!is_clear && !is_resumed) {
     CreateReply reply = co_await end_before_sending(work, std::move(attempts));
     co_return reply;
   }
   operation.state = state::OperationState::running;
-  operation.doubt_is_over = false;
   USHER_FAULT_POINT("before_intent");
   const bool is_intended = co_await work.journal.commit(work.turn);
   if (!is_intended) co_return refuse(not_admitted(Admission::Kind::unavailable), correlation_id);

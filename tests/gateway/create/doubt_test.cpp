@@ -173,6 +173,20 @@ TEST_CASE("a doubt ends when the person was not seen three times over ten minute
   CHECK(code_of(creating.create({0}, "two")) == "created");
 }
 
+TEST_CASE(
+    "once a doubt is over its own key may try anew, and is refused for good where the provider refuses") {
+  Creating creating({cockpit()});
+  const auto refusal = fails(error_of(ErrorKind::refused, true, 400));
+  creating.provider(0).creates = {silence(), refusal, refusal};
+  CHECK(code_of(creating.create({0}, "one")) == "outcome_unknown");
+  CHECK(code_of(creating.create({0}, "one")) == "outcome_unknown");
+  creating.now += std::chrono::minutes(11);
+  CHECK(look(creating));
+  creating.provider(0).creates = {refusal};
+  CHECK(code_of(creating.create({0}, "one")) == "invalid_draft");
+  CHECK(creating.only_operation().answer->status == 422);
+}
+
 TEST_CASE("a look that fails does not count as one that found nobody") {
   Creating creating({cockpit()});
   creating.provider(0).creates = {silence(), silence()};

@@ -3,16 +3,24 @@
 
 #include <doctest/doctest.h>
 
+#include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string>
+#include <vector>
 
 namespace tests::integration::crash {
 namespace {
 
 std::string bytes_of(const char* path) {
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+bool has(const std::string& program, const std::string& trace) {
+  return ::memmem(program.data(), program.size(), trace.data(), trace.size()) != nullptr;
 }
 
 TEST_CASE("no fault point is in the program that ships, and every one is in the program of the tests") {
@@ -23,8 +31,8 @@ TEST_CASE("no fault point is in the program that ships, and every one is in the 
   traces.insert(traces.end(), {"USHER_KILL_AT", "_ZN7gateway6create5reachE"});
   for (const std::string& trace : traces) {
     CAPTURE(trace);
-    CHECK(shipped.find(trace) == shipped.npos);
-    CHECK(faulty.find(trace) != faulty.npos);
+    CHECK_FALSE(has(shipped, trace));
+    CHECK(has(faulty, trace));
   }
 }
 
