@@ -2,6 +2,7 @@
 
 #include <boost/version.hpp>
 #include <openssl/crypto.h>
+
 #include <sqlite3.h>
 
 namespace gateway::cli {

@@ -35,8 +35,8 @@ struct StackParts {
   std::function<double()> random;
   std::string (*make_uuid)() = nullptr;
   std::shared_ptr<state::KeptToken> kept_token = nullptr;  // null: a rotated token ends with the process
-  observe::Log* log = nullptr;  // outlives the stack; null: nothing is logged
-  std::string tenant = {};      // whose provider it is, for the log
+  observe::Log* log = nullptr;                             // outlives the stack; null: nothing is logged
+  std::string tenant = {};                                 // whose provider it is, for the log
 };
 
 class Stack {
