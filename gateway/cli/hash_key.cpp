@@ -1,5 +1,5 @@
 #include "gateway/cli/command_line.hpp"
-#include "gateway/cli/hex_text.hpp"
+#include "schema/hex_text.hpp"
 #include "gateway/steps/authenticate.hpp"
 #include "schema/secret_text.hpp"
 
@@ -27,10 +27,10 @@ int hash_key(bool from_stdin) {
       std::cerr << "usher: hash-key: the system gives no random bytes\n";
       return 1;
     }
-    key = hex_text(bytes);
+    key = schema::hex_text(bytes);
     std::cout << "key: " << key << '\n';
   }
-  std::cout << "api_key_sha256: " << hex_text(steps::sha256(key)) << '\n';
+  std::cout << "api_key_sha256: " << schema::hex_text(steps::sha256(key)) << '\n';
   schema::wipe(key);
   return 0;
 }

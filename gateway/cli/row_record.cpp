@@ -1,6 +1,6 @@
 #include "gateway/cli/row_record.hpp"
 
-#include "gateway/cli/hex_text.hpp"
+#include "schema/hex_text.hpp"
 
 #include <openssl/rand.h>
 
@@ -13,7 +13,7 @@ std::string random_key() {
   std::array<unsigned char, 16> bytes;
   // Fails only when the system has no entropy source at all.
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::bad_alloc();
-  return "usher-" + hex_text(bytes);
+  return "usher-" + schema::hex_text(bytes);
 }
 
 RowPlan plan_row(const UserRow& row, const RowRecord* earlier, bool retries_refused, const NewKey& new_key) {

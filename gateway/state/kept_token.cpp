@@ -1,5 +1,7 @@
 #include "gateway/state/kept_token.hpp"
 
+#include "schema/hex_text.hpp"
+
 #include <openssl/evp.h>
 
 #include <array>
@@ -11,13 +13,7 @@ std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr);
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) {
-    hex += digits[digest[i] >> 4];
-    hex += digits[digest[i] & 15];
-  }
-  return hex;
+  return schema::hex_text(std::string_view(reinterpret_cast<const char*>(digest.data()), size));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "gateway/state/operation_json.hpp"
 
+#include "schema/hex_text.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -13,16 +15,6 @@ namespace json = boost::json;
 namespace {
 
 json::string_view of(std::string_view text) { return {text.data(), text.size()}; }
-
-std::string to_hex(const std::array<std::uint8_t, 32>& bytes) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (const std::uint8_t byte : bytes) {
-    hex += digits[byte >> 4];
-    hex += digits[byte & 15];
-  }
-  return hex;
-}
 
 // The readers throw where something is not as written; decode_operation() catches it.
 [[noreturn]] void not_ours() { throw std::invalid_argument("not an operation of ours"); }
@@ -142,7 +134,7 @@ std::string encode_operation(const Operation& operation) {
                                       {"tenant", operation.tenant},
                                       {"client", operation.client},
                                       {"key", operation.key},
-                                      {"fingerprint", to_hex(operation.fingerprint)},
+                                      {"fingerprint", schema::hex_text(operation.fingerprint)},
                                       {"customer", operation.customer},
                                       {"named", std::move(named)},
                                       {"person", operation.person},

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace gateway::cli {
+namespace schema {
 
 template <class Bytes>
 std::string hex_text(const Bytes& bytes) {
@@ -16,4 +16,4 @@ std::string hex_text(const Bytes& bytes) {
   return text;
 }
 
-}  // namespace gateway::cli
+}  // namespace schema
