@@ -17,11 +17,6 @@ using aggregate::View;
 using schema::Problem;
 using schema::ProblemCode;
 
-Answer told(Problem problem, const steps::Trace& trace) {
-  problem.correlation_id = trace.correlation_id;
-  return steps::render_problem(problem);
-}
-
 // The counts of the view's parts, at the outcomes that they belong to.
 void set_counts(std::vector<schema::ProviderOutcome>& outcomes, const View& view) {
   std::size_t part = 0;
@@ -57,13 +52,13 @@ std::uint64_t Pipeline::cursor_epoch() const {
 
 boost::asio::awaitable<Answer> Pipeline::list_users(const Admitted& call) const {
   const auto query = steps::list_query(call.target.query, steps::ListForm::pages);
-  if (!query) co_return told(query.error(), call.trace);
+  if (!query) co_return steps::render_problem(query.error(), call.trace);
   const std::string bound_to = steps::cursor_binding(call.caller.client, *call.tenant, "users",
                                                      call.match.params.customer, call.target.query);
   std::optional<aggregate::Cursor> cursor;
   if (query->cursor) {
     cursor = parts_.cursor_seal->open(*query->cursor, bound_to, std::chrono::system_clock::now());
-    if (!cursor) co_return told(steps::invalid_cursor(), call.trace);
+    if (!cursor) co_return steps::render_problem(steps::invalid_cursor(), call.trace);
   }
 
   Walked walked;
@@ -77,10 +72,10 @@ boost::asio::awaitable<Answer> Pipeline::list_users(const Admitted& call) const 
     const auto context = context_of(call, call.runtime->limits.list_deadline);
     auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),
                                                query->providers, context);
-    if (!where) co_return told(where.error(), call.trace);
+    if (!where) co_return steps::render_problem(where.error(), call.trace);
     const auto wanted = query->selection.state;
     if (!aggregate::can_be_asked(*call.tenant, *where, wanted)) {
-      co_return told(steps::nobody_lists_deleted(), call.trace);
+      co_return steps::render_problem(steps::nobody_lists_deleted(), call.trace);
     }
     aggregate::Gathered gathered;
     if (cursor) {
@@ -91,7 +86,7 @@ boost::asio::awaitable<Answer> Pipeline::list_users(const Admitted& call) const 
                                             aggregate::Freshness::shared, context);
     }
     const bool fails = !gathered.any_answer || (query->require_all && !gathered.complete);
-    if (fails) co_return told(gathered.problem(), call.trace);
+    if (fails) co_return steps::render_problem(gathered.problem(), call.trace);
     walked.view = views_.of(std::move(gathered.parts), steps::canonical_query(call.target.query),
                             query->selection, query->sort);
     walked.pins = std::move(gathered.pins);
@@ -126,7 +121,7 @@ boost::asio::awaitable<Answer> Pipeline::list_users(const Admitted& call) const 
 
 boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
   const auto query = steps::user_query(call.target.query);
-  if (!query) co_return told(query.error(), call.trace);
+  if (!query) co_return steps::render_problem(query.error(), call.trace);
   const std::string_view whole = call.match.params.user_id;
   const std::size_t colon = whole.find(':');
   const std::string_view provider = whole.substr(0, colon);
@@ -135,15 +130,15 @@ boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
   const bool can_be = std::ranges::any_of(call.tenant->providers, [&](const auto& home) {
     return home->name() == provider && home->adapter().can_be_user_id(id);
   });
-  if (!can_be) co_return told(Problem(ProblemCode::user_not_found, "There is no such user."), call.trace);
+  if (!can_be) co_return steps::render_problem(Problem(ProblemCode::user_not_found, "There is no such user."), call.trace);
 
   const auto context = context_of(call, call.runtime->limits.list_deadline);
   auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),
                                              query->providers, context);
-  if (!where) co_return told(where.error(), call.trace);
+  if (!where) co_return steps::render_problem(where.error(), call.trace);
   auto gathered = co_await aggregate::gather(*call.tenant, std::move(*where), aggregate::WantedState::active,
                                              aggregate::Freshness::shared, context);
-  if (!gathered.any_answer) co_return told(gathered.problem(), call.trace);
+  if (!gathered.any_answer) co_return steps::render_problem(gathered.problem(), call.trace);
 
   const aggregate::Listing listing = aggregate::merge(gathered.parts);
   for (std::size_t i = 0; i < listing.size(); ++i) {
@@ -158,10 +153,10 @@ boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
     if (outcome.name == provider && outcome.status == "error") {
       Problem problem = outcome.error.front();
       problem.providers = gathered.outcomes;
-      co_return told(std::move(problem), call.trace);
+      co_return steps::render_problem(std::move(problem), call.trace);
     }
   }
-  co_return told(Problem(ProblemCode::user_not_found, "There is no such user."), call.trace);
+  co_return steps::render_problem(Problem(ProblemCode::user_not_found, "There is no such user."), call.trace);
 }
 
 }  // namespace gateway

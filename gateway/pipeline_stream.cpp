@@ -19,11 +19,6 @@ using aggregate::UserStream;
 using schema::Problem;
 using schema::ProblemCode;
 
-Answer told(Problem problem, const steps::Trace& trace) {
-  problem.correlation_id = trace.correlation_id;
-  return steps::render_problem(problem);
-}
-
 boost::asio::awaitable<bool> write_users(std::shared_ptr<UserStream> users, BodySink& sink) {
   std::string lines;
   for (bool more = true; more;) {
@@ -123,26 +118,26 @@ aggregate::UserStream::Order Pipeline::stream_order(const Admitted& call, const 
 
 boost::asio::awaitable<Answer> Pipeline::stream_users(const Admitted& call) const {
   const auto query = steps::list_query(call.target.query, steps::ListForm::stream);
-  if (!query) co_return told(query.error(), call.trace);
+  if (!query) co_return steps::render_problem(query.error(), call.trace);
   const auto context = context_of(call, call.runtime->limits.list_deadline);
   auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),
                                              query->providers, context);
-  if (!where) co_return told(where.error(), call.trace);
+  if (!where) co_return steps::render_problem(where.error(), call.trace);
   if (!aggregate::can_be_asked(*call.tenant, *where, query->selection.state)) {
-    co_return told(steps::nobody_lists_deleted(), call.trace);
+    co_return steps::render_problem(steps::nobody_lists_deleted(), call.trace);
   }
   auto order = stream_order(call, *query, context);
   order.where = std::move(*where);
   auto users = std::make_shared<UserStream>(std::move(order));
   co_await users->open();
   const bool fails = !users->any_answer() || (query->require_all && !users->complete());
-  if (fails) co_return told(users->problem(), call.trace);
+  if (fails) co_return steps::render_problem(users->problem(), call.trace);
   co_return steps::stream_answer([users](BodySink& sink) { return write_users(users, sink); });
 }
 
 boost::asio::awaitable<Answer> Pipeline::stream_tenant(const Admitted& call) const {
   const auto query = steps::list_query(call.target.query, steps::ListForm::across_customers);
-  if (!query) co_return told(query.error(), call.trace);
+  if (!query) co_return steps::render_problem(query.error(), call.trace);
   const auto context = context_of(call, call.runtime->limits.list_deadline);
   Found found = Customers();
   if (query->customers.empty()) {
@@ -150,12 +145,12 @@ boost::asio::awaitable<Answer> Pipeline::stream_tenant(const Admitted& call) con
   } else {
     found = co_await named_customers(*call.tenant, query->customers, query->providers, context);
   }
-  if (!found) co_return told(found.error(), call.trace);
+  if (!found) co_return steps::render_problem(found.error(), call.trace);
   // A customer that is only where nobody can list the wanted state has nothing to tell.
   const auto left_out = std::erase_if(found->streams, [&](const CustomerToStream& customer) {
     return !aggregate::can_be_asked(*call.tenant, customer.where, query->selection.state);
   });
-  if (left_out > 0 && found->streams.empty()) co_return told(steps::nobody_lists_deleted(), call.trace);
+  if (left_out > 0 && found->streams.empty()) co_return steps::render_problem(steps::nobody_lists_deleted(), call.trace);
   if (query->after) {
     const std::string after = steps::canonical_id(*query->after);
     std::erase_if(found->streams, [&](const CustomerToStream& customer) { return customer.key <= after; });

@@ -1,5 +1,7 @@
 #include "gateway/aggregate/read_directory.hpp"
 
+#include "gateway/aggregate/paging_fault.hpp"
+
 #include <set>
 #include <string>
 #include <unordered_set>
@@ -11,13 +13,6 @@ namespace {
 using adapters::Adapter;
 using adapters::ListedCustomer;
 using adapters::ListedGroup;
-
-adapters::ProviderError paging_fault(std::string detail) {
-  adapters::ProviderError error;
-  error.kind = adapters::ErrorKind::bad_response;
-  error.detail = std::move(detail);
-  return error;
-}
 
 std::vector<ListedCustomer>& entries_of(adapters::CustomerPage& page) { return page.customers; }
 std::vector<ListedGroup>& entries_of(adapters::GroupPage& page) { return page.groups; }

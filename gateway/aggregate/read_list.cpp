@@ -1,19 +1,11 @@
 #include "gateway/aggregate/read_list.hpp"
 
+#include "gateway/aggregate/paging_fault.hpp"
+
 #include <string>
 #include <unordered_set>
 
 namespace gateway::aggregate {
-namespace {
-
-adapters::ProviderError paging_fault(std::string detail) {
-  adapters::ProviderError error;
-  error.kind = adapters::ErrorKind::bad_response;
-  error.detail = std::move(detail);
-  return error;
-}
-
-}  // namespace
 
 adapters::Async<UserListPtr> read_list(adapters::Adapter& adapter, const config::Limits& limits,
                                        adapters::CallContext context, adapters::CustomerBinding customer,

@@ -7,6 +7,7 @@
 #include "gateway/cli/row_ledger.hpp"
 #include "gateway/cli/terminal_text.hpp"
 #include "gateway/cli/user_rows.hpp"
+#include "gateway/cli/wrong_usage.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -18,11 +19,6 @@ namespace gateway::cli {
 namespace {
 
 constexpr std::uintmax_t max_file_bytes = 32u << 20;
-
-int wrong_usage(const std::string& why) {
-  std::cerr << "usher: users create: " << visible(why) << '\n';
-  return 2;
-}
 
 // A file that may hold passwords.
 struct WipedText {
@@ -77,12 +73,12 @@ int create_many(const UsersCreateWish& wish, Connection connection, const config
     return 1;
   }
   auto read = read_whole(file, environment);
-  if (!read) return wrong_usage(read.error().message);
+  if (!read) return wrong_usage("users create", read.error().message);
   WipedText text(std::move(read->bytes));
-  if (text.bytes.size() > max_file_bytes) return wrong_usage(file + " is bigger than 32 MiB: split it");
+  if (text.bytes.size() > max_file_bytes) return wrong_usage("users create", file + " is bigger than 32 MiB: split it");
   const std::string result = wish.many.result.empty() ? result_path_of(file) : wish.many.result;
   auto earlier = read_earlier(result, wish.place, environment);
-  if (!earlier) return wrong_usage(earlier.error().message);
+  if (!earlier) return wrong_usage("users create", earlier.error().message);
 
   UserRows users = read_user_rows(text.bytes);
   if (!users.is_header_good) {

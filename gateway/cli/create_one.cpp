@@ -12,6 +12,7 @@
 #include "gateway/cli/terminal_text.hpp"
 #include "gateway/random.hpp"
 #include "gateway/steps/idempotency_key.hpp"
+#include "gateway/cli/wrong_usage.hpp"
 
 #include <iostream>
 #include <unistd.h>
@@ -21,11 +22,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t max_draft_bytes = std::size_t{1} << 20;
-
-int wrong_usage(const std::string& why) {
-  std::cerr << "usher: users create: " << visible(why) << '\n';
-  return 2;
-}
 
 config::Checked<schema::SecretText> read_draft_file(const std::string& path,
                                                     const config::Environment& environment) {
@@ -99,7 +95,7 @@ std::string contradiction_in(const OneUserWish& one, bool validates_only) {
 
 int create_one(const UsersCreateWish& wish, Connection connection, const config::Environment& environment) {
   auto draft = draft_for(wish.one, environment);
-  if (!draft) return wrong_usage(draft.error().message);
+  if (!draft) return wrong_usage("users create", draft.error().message);
   std::string key;
   if (!wish.validates_only) key = wish.one.idempotency_key.empty() ? random_uuid() : wish.one.idempotency_key;
 

@@ -66,7 +66,7 @@ void append_json_escape(std::string& out, std::int32_t code_point) {
   append_unit(0xDC00 + ((code_point - 0x10000) & 0x3FF));
 }
 
-std::size_t width_of(std::int32_t code_point) {
+std::size_t columns_of(std::int32_t code_point) {
   return static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code_point)));
 }
 
@@ -112,7 +112,7 @@ std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   while (!text.empty()) {
     const schema::CodePoint next = schema::first_code_point(text);
-    width += next.value < 0 ? 1 : width_of(next.value);
+    width += next.value < 0 ? 1 : columns_of(next.value);
     text.remove_prefix(next.size);
   }
   return width;
@@ -125,7 +125,7 @@ std::string cut_to_width(std::string_view text, std::size_t columns) {
   std::size_t width = 0;
   while (!text.empty()) {
     const schema::CodePoint next = schema::first_code_point(text);
-    width += next.value < 0 ? 1 : width_of(next.value);
+    width += next.value < 0 ? 1 : columns_of(next.value);
     if (width > columns - 1) break;
     out += text.substr(0, next.size);
     text.remove_prefix(next.size);

@@ -6,6 +6,7 @@
 #include "gateway/cli/result_file.hpp"
 #include "gateway/cli/terminal.hpp"
 #include "gateway/cli/terminal_text.hpp"
+#include "gateway/cli/wrong_usage.hpp"
 
 #include <csignal>
 #include <iostream>
@@ -13,11 +14,6 @@
 
 namespace gateway::cli {
 namespace {
-
-int wrong_usage(const std::string& why) {
-  std::cerr << "usher: users create: " << visible(why) << '\n';
-  return 2;
-}
 
 // What does not go together; empty: all does.
 std::string contradiction_in(const UsersCreateWish& wish) {
@@ -50,10 +46,10 @@ int users_create(UsersCreateWish wish) {
     std::cerr << "usher: nobody is created: stdout is closed, and the user could not be printed\n";
     return 1;
   }
-  if (const std::string why = contradiction_in(wish); !why.empty()) return wrong_usage(why);
+  if (const std::string why = contradiction_in(wish); !why.empty()) return wrong_usage("users create", why);
   const config::Environment environment = config::process_environment();
   auto connection = settle_connection(wish.connection, environment);
-  if (!connection) return wrong_usage(connection.error().message);
+  if (!connection) return wrong_usage("users create", connection.error().message);
   // A reader who goes is seen when writing.
   std::signal(SIGPIPE, SIG_IGN);
   catch_interruption();

@@ -5,6 +5,7 @@
 #include "gateway/cli/report.hpp"
 #include "gateway/cli/terminal.hpp"
 #include "gateway/cli/terminal_text.hpp"
+#include "gateway/cli/wrong_usage.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -17,11 +18,6 @@ namespace gateway::cli {
 namespace {
 
 constexpr std::string_view default_columns = "displayName,userPrincipalName,email,state,sources";
-
-int wrong_usage(const std::string& why) {
-  std::cerr << "usher: users list: " << visible(why) << '\n';
-  return 2;
-}
 
 std::vector<std::string> names_in(std::string_view list) {
   std::vector<std::string> names;
@@ -79,9 +75,9 @@ int users_list(UsersListWish wish) {
     std::cerr << "usher: cannot write the list: stdout is closed\n";
     return 1;
   }
-  if (const std::string why = contradiction_in(wish); !why.empty()) return wrong_usage(why);
+  if (const std::string why = contradiction_in(wish); !why.empty()) return wrong_usage("users list", why);
   auto connection = settle_connection(wish.connection, config::process_environment());
-  if (!connection) return wrong_usage(connection.error().message);
+  if (!connection) return wrong_usage("users list", connection.error().message);
   settle_fields(wish);
 
   // A reader who goes is seen when writing; a signal would leave the progress line behind.

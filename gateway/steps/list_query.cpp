@@ -88,13 +88,13 @@ void check_shape(const schema::UserShape& shape, ParameterMistakes& mistakes) {
 // An alias or a GUID each; whether there is such a customer is found later.
 void read_customers(std::string_view value, std::vector<std::string>& customers,
                     ParameterMistakes& mistakes) {
-  constexpr std::size_t longest = 63;
+  constexpr std::size_t longest_name = 63;
   for (bool more = true; more;) {
     const auto comma = value.find(',');
     more = comma != std::string_view::npos;
     const auto name = value.substr(0, comma);
     value.remove_prefix(more ? comma + 1 : value.size());
-    if (name.empty() || name.size() > longest) {
+    if (name.empty() || name.size() > longest_name) {
       mistakes.add("customer", "malformed", "It is a comma-separated list of aliases and GUIDs.");
       return;
     }

@@ -179,4 +179,9 @@ Answer render_problem(const schema::Problem& problem) {
   return answer;
 }
 
+Answer render_problem(schema::Problem problem, const Trace& trace) {
+  problem.correlation_id = trace.correlation_id;
+  return render_problem(problem);
+}
+
 }  // namespace gateway::steps

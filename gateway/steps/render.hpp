@@ -5,6 +5,7 @@
 #include "gateway/aggregate/view.hpp"
 #include "gateway/call.hpp"
 #include "gateway/runtime.hpp"
+#include "gateway/steps/trace.hpp"
 #include "schema/problem.hpp"
 #include "schema/user_shape.hpp"
 
@@ -37,5 +38,7 @@ Answer render_tenants(const Runtime& runtime, const Caller& caller);
 // /readyz?verbose: how each tenant's providers are. One that is down does not make the gateway unready.
 Answer render_checks(const Runtime& runtime);
 Answer render_problem(const schema::Problem& problem);
+// The same, with the correlation id of the request that it answers.
+Answer render_problem(schema::Problem problem, const Trace& trace);
 
 }  // namespace gateway::steps
