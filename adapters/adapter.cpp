@@ -10,4 +10,8 @@ Async<std::optional<GroupPage>> Adapter::list_groups(CallContext, std::string) {
   co_return std::optional<GroupPage>();
 }
 
+Async<std::optional<std::vector<std::string>>> Adapter::list_domains(CallContext, CustomerBinding) {
+  co_return std::optional<std::vector<std::string>>();
+}
+
 }  // namespace adapters

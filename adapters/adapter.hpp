@@ -6,6 +6,7 @@
 #include "adapters/async.hpp"
 #include "adapters/call_context.hpp"
 #include "adapters/directory.hpp"
+#include "adapters/draft_facts.hpp"
 #include "adapters/http_client.hpp"
 #include "adapters/page.hpp"
 #include "schema/guid.hpp"
@@ -39,6 +40,10 @@ class Adapter {
   // One page of the groups that a draft may name, likewise.
   virtual Async<std::optional<GroupPage>> list_groups(CallContext context, std::string next);
 
+  // The domains in which this customer's users may have their names; nullopt: the provider does not tell.
+  virtual Async<std::optional<std::vector<std::string>>> list_domains(CallContext context,
+                                                                      CustomerBinding customer);
+
   // The request that create_user() sends, without the access token: for who wants to see it first.
   virtual HttpRequest plan_create(const CallContext& context, const CustomerBinding& customer,
                                   const schema::UserDraft& draft) const = 0;
@@ -65,6 +70,12 @@ class Adapter {
   }
   // Everything that this provider would refuse of the draft; pointers as RFC 6901, `provider` left empty.
   virtual std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) const = 0;
+  // Whether facts can say more about this draft; they are not asked for else.
+  virtual bool has_to_know(const schema::UserDraft&) const { return false; }
+  // What the provider would refuse of the draft for what its directory has, likewise.
+  virtual std::vector<schema::FieldError> check_facts(const schema::UserDraft&, const DraftFacts&) const {
+    return {};
+  }
 };
 
 }  // namespace adapters

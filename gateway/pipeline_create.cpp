@@ -1,6 +1,7 @@
 // The create's part of the pipeline: decode, choose the providers, check, and only then create_user() sends.
 #include "gateway/pipeline_create.hpp"
 
+#include "gateway/create/check_facts.hpp"
 #include "gateway/create/fingerprint.hpp"
 #include "gateway/create/look_up.hpp"
 #include "gateway/pipeline.hpp"
@@ -118,6 +119,8 @@ boost::asio::awaitable<Answer> Pipeline::create_user(const Admitted& call, std::
   if (!read) co_return fail(read.error());
   order.draft = std::move(read->draft);
   if (query->validate_only) {
+    auto mistakes = co_await create::check_facts(order.targets, order.draft, order.context);
+    if (!mistakes.empty()) co_return fail(steps::draft_problem(std::move(mistakes)));
     auto problem = co_await find_existing(order);
     co_return problem ? fail(std::move(*problem)) : steps::render_plan(order);
   }

@@ -9,6 +9,11 @@ constexpr std::chrono::minutes hit_kept{10};
 constexpr std::chrono::minutes miss_kept{1};
 constexpr std::size_t findings_kept = 10'000;
 constexpr int down_after = 5;
+// A domain or a group that was added lately is asked for once more before a draft is refused for it.
+constexpr std::chrono::minutes facts_kept{10};
+constexpr std::chrono::minutes facts_kept_against{1};
+// The provider judges what it is sent all the same: the check is not worth more of a caller's time.
+constexpr std::chrono::seconds facts_wait{3};
 }  // namespace
 
 ProviderHome::ProviderHome(std::string name, std::shared_ptr<const adapters::ProviderSettings> settings,
@@ -186,6 +191,58 @@ adapters::Async<aggregate::GroupsPtr> ProviderHome::read_groups(std::weak_ptr<Pr
       co_await aggregate::read_groups(*self->adapter_, self->limits_, std::move(context), std::move(note));
   self->note_whether(list);
   co_return list;
+}
+
+boost::asio::awaitable<std::vector<schema::FieldError>> ProviderHome::check_facts(
+    adapters::CallContext context, adapters::CustomerBinding customer,
+    std::shared_ptr<const schema::UserDraft> draft) {
+  auto work =
+      check_facts_at_home(shared_from_this(), std::move(context), std::move(customer), std::move(draft));
+  return transport::hop<std::vector<schema::FieldError>>(home_, std::move(work));
+}
+
+boost::asio::awaitable<std::vector<schema::FieldError>> ProviderHome::check_facts_at_home(
+    std::shared_ptr<ProviderHome> self, adapters::CallContext context, adapters::CustomerBinding customer,
+    std::shared_ptr<const schema::UserDraft> draft) {
+  std::vector<schema::FieldError> errors;
+  for (const adapters::Duration age :
+       {adapters::Duration(facts_kept), adapters::Duration(facts_kept_against)}) {
+    const auto facts = co_await facts_at_home(self, context, customer, age);
+    errors = self->adapter_->check_facts(*draft, *facts);
+    if (errors.empty()) break;
+  }
+  co_return errors;
+}
+
+boost::asio::awaitable<aggregate::FactsPtr> ProviderHome::facts_at_home(std::shared_ptr<ProviderHome> self,
+                                                                        adapters::CallContext context,
+                                                                        adapters::CustomerBinding customer,
+                                                                        adapters::Duration age) {
+  const auto now = self->clock_->now();
+  if (auto known = self->known_facts_.find(customer, now, age)) co_return known;
+  context.deadline = std::min(context.deadline, now + facts_wait);
+  auto& flights = flights_of(self, &ProviderHome::fact_flights_, read_facts, nullptr);
+  const auto facts = co_await flights.join(std::move(context), std::move(customer));
+  co_return facts ? *facts : std::make_shared<const adapters::DraftFacts>();
+}
+
+adapters::Async<aggregate::FactsPtr> ProviderHome::read_facts(std::weak_ptr<ProviderHome> weak,
+                                                              adapters::CallContext context,
+                                                              adapters::CustomerBinding customer) {
+  const auto self = weak.lock();
+  if (!self) co_return adapters::ProviderError{};
+  auto facts = std::make_shared<adapters::DraftFacts>();
+  context.operation = "domains";
+  auto domains = co_await self->adapter_->list_domains(context, customer);
+  if (domains && *domains)
+    facts->domains = std::make_shared<const std::vector<std::string>>(std::move(**domains));
+  context.operation = "groups";
+  auto note = [self](const adapters::Drift& drift) { self->drift_.note(drift); };
+  auto groups =
+      co_await aggregate::read_groups(*self->adapter_, self->limits_, std::move(context), std::move(note));
+  if (groups) facts->groups = *groups;
+  self->known_facts_.keep(customer, facts, domains && groups, self->clock_->now());
+  co_return aggregate::FactsPtr(facts);
 }
 
 std::function<void()> ProviderHome::on_joined() const {

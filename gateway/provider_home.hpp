@@ -51,6 +51,10 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   // All customers of the account, and all groups that a draft may name; null: the provider lists none.
   adapters::Async<aggregate::CustomersPtr> customers(adapters::CallContext context);
   adapters::Async<aggregate::GroupsPtr> groups(adapters::CallContext context);
+  // What of the draft the directory contradicts. Waits for the directory a little, and is silent without it.
+  boost::asio::awaitable<std::vector<schema::FieldError>> check_facts(
+      adapters::CallContext context, adapters::CustomerBinding customer,
+      std::shared_ptr<const schema::UserDraft> draft);
 
  private:
   static adapters::Async<aggregate::UserListPtr> list_at_home(std::shared_ptr<ProviderHome> self,
@@ -79,6 +83,16 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
                                                               adapters::CallContext context);
   static adapters::Async<aggregate::GroupsPtr> read_groups(std::weak_ptr<ProviderHome> weak,
                                                            adapters::CallContext context, std::monostate);
+  static boost::asio::awaitable<std::vector<schema::FieldError>> check_facts_at_home(
+      std::shared_ptr<ProviderHome> self, adapters::CallContext context, adapters::CustomerBinding customer,
+      std::shared_ptr<const schema::UserDraft> draft);
+  static boost::asio::awaitable<aggregate::FactsPtr> facts_at_home(std::shared_ptr<ProviderHome> self,
+                                                                   adapters::CallContext context,
+                                                                   adapters::CustomerBinding customer,
+                                                                   adapters::Duration age);
+  static adapters::Async<aggregate::FactsPtr> read_facts(std::weak_ptr<ProviderHome> weak,
+                                                         adapters::CallContext context,
+                                                         adapters::CustomerBinding customer);
   static adapters::Async<aggregate::UserListPtr> read(std::weak_ptr<ProviderHome> weak,
                                                       adapters::CallContext context,
                                                       aggregate::Wanted wanted);
@@ -117,6 +131,8 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   std::shared_ptr<aggregate::CustomerFlights> customer_flights_;
   std::shared_ptr<aggregate::GroupFlights> group_flights_;
   std::shared_ptr<aggregate::SearchFlights> search_flights_;
+  std::shared_ptr<aggregate::FactFlights> fact_flights_;
+  aggregate::KnownFacts known_facts_;
   std::map<schema::Guid, Finding> findings_;
   int failures_in_a_row_ = 0;
   std::atomic<Health> health_{Health::ok};

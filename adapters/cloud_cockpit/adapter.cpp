@@ -88,4 +88,9 @@ std::vector<schema::FieldError> CloudCockpitAdapter::check_draft(const schema::U
   return cloud_cockpit::check_draft(draft);
 }
 
+std::vector<schema::FieldError> CloudCockpitAdapter::check_facts(const schema::UserDraft& draft,
+                                                                 const DraftFacts& facts) const {
+  return cloud_cockpit::check_facts(draft, facts);
+}
+
 }  // namespace adapters::cloud_cockpit

@@ -32,6 +32,9 @@ class CloudCockpitAdapter final : public Adapter {
   bool can_hold(schema::DraftField field) const override;
   std::optional<std::string> derive(schema::DraftField field, const schema::UserDraft& draft) const override;
   std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) const override;
+  bool has_to_know(const schema::UserDraft& draft) const override { return !draft.group_ids.empty(); }
+  std::vector<schema::FieldError> check_facts(const schema::UserDraft& draft,
+                                              const DraftFacts& facts) const override;
 
  private:
   Portal portal_;

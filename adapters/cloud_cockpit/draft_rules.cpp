@@ -62,4 +62,18 @@ std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) {
   return check.take();
 }
 
+std::vector<schema::FieldError> check_facts(const schema::UserDraft& draft, const DraftFacts& facts) {
+  DraftCheck check(draft);
+  if (facts.groups == nullptr) return {};
+  for (std::size_t i = 0; i < draft.group_ids.size(); ++i) {
+    const auto is_it = [&](const ListedGroup& group) {
+      return schema::Guid::parse(group.id) == draft.group_ids[i];
+    };
+    if (std::ranges::any_of(*facts.groups, is_it)) continue;
+    check.mistake("/groups/" + std::to_string(i) + "/id", "unknown_group",
+                  "There is no such group: the tenant's groups are listed at its /groups.");
+  }
+  return check.take();
+}
+
 }  // namespace adapters::cloud_cockpit

@@ -2,6 +2,7 @@
 
 #include "adapters/partner_center/codec.hpp"
 #include "adapters/partner_center/customer_list.hpp"
+#include "adapters/partner_center/domain_list.hpp"
 #include "adapters/partner_center/draft_rules.hpp"
 
 namespace adapters::partner_center {
@@ -35,6 +36,17 @@ Async<std::optional<CustomerPage>> PartnerCenterAdapter::list_customers(CallCont
   co_return std::optional(std::move(*page));
 }
 
+Async<std::optional<std::vector<std::string>>> PartnerCenterAdapter::list_domains(CallContext context,
+                                                                                  CustomerBinding customer) {
+  HttpRequest request = encode_domain_list(base_url_, customer.id);
+  add_headers(request, context, make_uuid_());
+  auto reply = co_await http_.send(std::move(context), std::move(request));
+  if (reply.has_error()) co_return reply.error();
+  auto domains = decode_domain_list(std::move(*reply), clock_.wall());
+  if (domains.has_error()) co_return domains.error();
+  co_return std::optional(std::move(*domains));
+}
+
 HttpRequest PartnerCenterAdapter::plan_create(const CallContext& context, const CustomerBinding& customer,
                                               const schema::UserDraft& draft) const {
   HttpRequest request = encode_create(base_url_, customer.id, draft);
@@ -61,6 +73,15 @@ bool PartnerCenterAdapter::can_hold(schema::DraftField field) const {
 
 std::vector<schema::FieldError> PartnerCenterAdapter::check_draft(const schema::UserDraft& draft) const {
   return partner_center::check_draft(draft);
+}
+
+bool PartnerCenterAdapter::has_to_know(const schema::UserDraft& draft) const {
+  return !domain_of(draft).empty();
+}
+
+std::vector<schema::FieldError> PartnerCenterAdapter::check_facts(const schema::UserDraft& draft,
+                                                                  const DraftFacts& facts) const {
+  return partner_center::check_facts(draft, facts);
 }
 
 }  // namespace adapters::partner_center

@@ -21,6 +21,8 @@ class PartnerCenterAdapter final : public Adapter {
   bool can_list(UserSet) const override { return true; }
   bool has_pages() const override { return true; }
   Async<std::optional<CustomerPage>> list_customers(CallContext context, std::string next) override;
+  Async<std::optional<std::vector<std::string>>> list_domains(CallContext context,
+                                                              CustomerBinding customer) override;
   HttpRequest plan_create(const CallContext& context, const CustomerBinding& customer,
                           const schema::UserDraft& draft) const override;
   Async<PagePtr> create_user(CallContext context, CustomerBinding customer,
@@ -30,6 +32,9 @@ class PartnerCenterAdapter final : public Adapter {
   schema::TextField identity() const override { return schema::TextField::user_principal_name; }
   bool can_hold(schema::DraftField field) const override;
   std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) const override;
+  bool has_to_know(const schema::UserDraft& draft) const override;
+  std::vector<schema::FieldError> check_facts(const schema::UserDraft& draft,
+                                              const DraftFacts& facts) const override;
 
  private:
   config::Url base_url_;

@@ -1,6 +1,7 @@
 #include "adapters/partner_center/draft_rules.hpp"
 
 #include "adapters/draft_check.hpp"
+#include "schema/code_point.hpp"
 
 #include <algorithm>
 
@@ -77,6 +78,9 @@ void check_password(const schema::UserDraft& draft, DraftCheck& check) {
   }
 }
 
+// Every customer has one of these from the start; a list of the domains that were added need not have it.
+bool is_initial(std::string_view domain) { return domain.ends_with(".onmicrosoft.com"); }
+
 }  // namespace
 
 bool can_hold(DraftField field) {
@@ -109,6 +113,29 @@ std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) {
   check.match(DraftField::usage_location, is_country,
               "usageLocation is an ISO 3166-1 alpha-2 code in capitals.");
   check_password(draft, check);
+  return check.take();
+}
+
+std::string domain_of(const schema::UserDraft& draft) {
+  const std::string_view name = draft.user_principal_name ? std::string_view(*draft.user_principal_name) : "";
+  const std::size_t at = name.rfind('@');
+  if (at == name.npos) return {};
+  std::string domain(name.substr(at + 1));
+  std::ranges::transform(domain, domain.begin(), schema::ascii_lower);
+  return domain;
+}
+
+std::vector<schema::FieldError> check_facts(const schema::UserDraft& draft, const DraftFacts& facts) {
+  DraftCheck check(draft);
+  const std::string domain = domain_of(draft);
+  if (facts.domains == nullptr || facts.domains->empty() || domain.empty()) return {};
+  const std::vector<std::string>& domains = *facts.domains;
+  const bool tells_initial = std::ranges::any_of(domains, is_initial);
+  const bool is_known = std::ranges::find(domains, domain) != domains.end();
+  if (is_known || (is_initial(domain) && !tells_initial)) return {};
+  check.mistake(
+      pointer_to(DraftField::user_principal_name), "unknown_domain",
+      "The domain is none of the customer's verified domains: take one of them, or have it verified first.");
   return check.take();
 }
 

@@ -84,6 +84,7 @@ void Flights<Key, Value>::land(const std::shared_ptr<Flight>& flight, const Key&
 template class Flights<Wanted, UserListPtr>;
 template class Flights<std::monostate, CustomersPtr>;
 template class Flights<std::monostate, GroupsPtr>;
+template class Flights<adapters::CustomerBinding, FactsPtr>;
 template class Flights<schema::Guid, std::optional<adapters::CustomerBinding>>;
 
 }  // namespace gateway::aggregate

@@ -6,6 +6,7 @@
 #include "adapters/async.hpp"
 #include "adapters/call_context.hpp"
 #include "adapters/directory.hpp"
+#include "gateway/aggregate/known_facts.hpp"
 #include "gateway/aggregate/read_directory.hpp"
 #include "gateway/aggregate/user_list.hpp"
 
@@ -61,6 +62,7 @@ using Wanted = std::pair<adapters::CustomerBinding, adapters::UserSet>;
 using UserFlights = Flights<Wanted, UserListPtr>;
 using CustomerFlights = Flights<std::monostate, CustomersPtr>;
 using GroupFlights = Flights<std::monostate, GroupsPtr>;
+using FactFlights = Flights<adapters::CustomerBinding, FactsPtr>;
 using SearchFlights = Flights<schema::Guid, std::optional<adapters::CustomerBinding>>;
 
 }  // namespace gateway::aggregate

@@ -1,5 +1,6 @@
 #include "gateway/create/create_user.hpp"
 
+#include "gateway/create/check_facts.hpp"
 #include "gateway/create/fault_point.hpp"
 #include "gateway/create/look_up.hpp"
 #include "gateway/create/resolve.hpp"
@@ -184,6 +185,10 @@ boost::asio::awaitable<CreateReply> work_on(const Work& work) {
   const std::string& correlation_id = work.order.context.correlation_id;
   std::vector<Attempt> attempts(operation.targets.size());
   const bool is_resumed = work.turn.is_resumed();
+  if (!is_resumed) {
+    auto mistakes = co_await check_facts(work.order.targets, work.order.draft, work.order.context);
+    if (!mistakes.empty()) co_return refuse(steps::draft_problem(std::move(mistakes)), correlation_id);
+  }
   end_doubt(work);
   const bool is_clear = co_await look_before(work, attempts);
   if (!is_clear && !is_resumed) {

@@ -22,7 +22,7 @@ inline constexpr std::size_t max_drift_paths = 64;
 
 using Seconds = std::chrono::duration<double>;
 
-enum class Operation : std::uint8_t { list, create, find_customer, customers, groups, token };
+enum class Operation : std::uint8_t { list, create, find_customer, customers, groups, domains, token };
 enum class TokenOutcome : std::uint8_t { refreshed, failed, rejected };
 enum class CreateOutcome : std::uint8_t { created, exists, refused, failed, unknown };
 enum class ConnectionState : std::uint8_t { idle, busy };

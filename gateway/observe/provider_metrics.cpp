@@ -9,8 +9,8 @@ namespace {
 
 using prometheus::Labels;
 
-constexpr std::array<std::string_view, 6> operation_names = {"list",      "create", "find_customer",
-                                                             "customers", "groups", "token"};
+constexpr std::array<std::string_view, 7> operation_names = {
+    "list", "create", "find_customer", "customers", "groups", "domains", "token"};
 constexpr std::array<std::string_view, 3> token_names = {"refreshed", "failed", "rejected"};
 constexpr std::array<std::string_view, 5> create_names = {"created", "exists", "refused", "failed",
                                                           "unknown"};

@@ -10,6 +10,7 @@ observe::Operation operation_of(std::string_view name) {
   if (name == "find_customer") return observe::Operation::find_customer;
   if (name == "customers") return observe::Operation::customers;
   if (name == "groups") return observe::Operation::groups;
+  if (name == "domains") return observe::Operation::domains;
   if (name == "token") return observe::Operation::token;
   return observe::Operation::list;
 }

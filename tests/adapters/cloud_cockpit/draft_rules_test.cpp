@@ -71,5 +71,19 @@ TEST_CASE("has a place for the names, the address, a role and groups") {
   }
 }
 
+TEST_CASE("names each group that there is not, where the groups are known") {
+  schema::UserDraft draft;
+  draft.group_ids = {*schema::Guid::parse("eeeeeeee-0000-4000-8000-000000000001"),
+                     *schema::Guid::parse("eeeeeeee-0000-4000-8000-000000000002")};
+  CHECK(check_facts(draft, DraftFacts{}).empty());
+  DraftFacts facts;
+  facts.groups = std::make_shared<const std::vector<ListedGroup>>(
+      std::vector<ListedGroup>{{"EEEEEEEE-0000-4000-8000-000000000001", "Viewers"}});
+  const auto errors = check_facts(draft, facts);
+  REQUIRE(errors.size() == 1);
+  CHECK(errors.front().pointer == "/groups/1/id");
+  CHECK(errors.front().reason == "unknown_group");
+}
+
 }  // namespace
 }  // namespace adapters::cloud_cockpit

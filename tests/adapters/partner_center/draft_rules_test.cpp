@@ -130,5 +130,26 @@ TEST_CASE("has no place for an e-mail address, a role or groups") {
   }
 }
 
+std::string against(std::string_view name, std::vector<std::string> domains) {
+  auto draft = good_draft();
+  draft.user_principal_name = name;
+  DraftFacts facts;
+  facts.domains = std::make_shared<const std::vector<std::string>>(std::move(domains));
+  const auto errors = check_facts(draft, facts);
+  return errors.empty() ? "" : errors.front().pointer + ":" + errors.front().reason;
+}
+
+TEST_CASE("holds a name's domain against the customer's, where they are known") {
+  const std::string unknown = "/userPrincipalName:unknown_domain";
+  CHECK(against("ada@contoso.com", {"contoso.onmicrosoft.com", "contoso.com"}) == "");
+  CHECK(against("ada@CONTOSO.com", {"contoso.com"}) == "");
+  CHECK(against("ada@mail.contoso.com", {"contoso.com"}) == unknown);
+  CHECK(against("ada@fabrikam.onmicrosoft.com", {"contoso.onmicrosoft.com"}) == unknown);
+  // A list of added domains alone says nothing of the first one.
+  CHECK(against("ada@contoso.onmicrosoft.com", {"contoso.com"}) == "");
+  CHECK(against("ada@contoso.com", {}) == "");
+  CHECK(check_facts(good_draft(), DraftFacts{}).empty());
+}
+
 }  // namespace
 }  // namespace adapters::partner_center
