@@ -7,9 +7,8 @@
 #include "gateway/state/sqlite_store.hpp"
 #include "gateway/state/state_key.hpp"
 #include "gateway/state/unavailable_store.hpp"
-#include "gateway/transport/steady_clock.hpp"
-#include "gateway/transport/tls.hpp"
 
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -25,36 +24,23 @@ constexpr std::chrono::seconds drain_time{25};
 // How often what is kept past its time is let go of.
 constexpr std::chrono::seconds house_interval{5};
 
-std::vector<std::string> secrets_of(const adapters::ProviderSettings& settings) {
-  std::vector<std::string> secrets;
-  const auto add = [&secrets](const schema::SecretText& secret) {
-    if (!secret.empty()) secrets.emplace_back(secret.reveal());
-  };
-  if (const auto* given = std::get_if<adapters::oauth2::GivenToken>(&settings.credential))
-    add(given->bearer_token);
-  if (const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings.credential)) {
-    add(grant->client_secret);
-    add(grant->refresh_token);
-  }
-  return secrets;
-}
-
 std::size_t thread_count() { return std::clamp(std::thread::hardware_concurrency(), 1u, 8u); }
 
 }  // namespace
 
-App::App(Blueprint blueprint)
+App::App(Blueprint blueprint, Source source, std::shared_ptr<WatchedFiles> files)
     : blueprint_(std::move(blueprint)),
       log_({}, [] { return std::chrono::system_clock::now(); }),
       metrics_(USHER_VERSION, std::chrono::system_clock::now(), [this] { return log_.dropped(); }),
       threads_(thread_count()),
       drain_timer_(threads_[0].context),
       house_timer_(threads_[0].context),
-      runtime_(std::make_shared<Runtime>(blueprint_.config.limits, blueprint_.config.clients)) {
+      hangup_(threads_[0].context, SIGHUP),
+      watchdog_timer_(threads_[0].context) {
   PipelineParts parts;
   open_state(parts);
-  build_tenants();
-  parts.runtime = runtime_;
+  build_first(std::move(source), std::move(files), parts);
+  if (!mistakes_.empty()) return;
   auto publications = std::make_shared<Publications>();
   publications->openapi_yaml = std::make_shared<std::string>(openapi_yaml());
   publications->openapi_json = std::make_shared<std::string>(openapi_json());
@@ -66,7 +52,40 @@ App::App(Blueprint blueprint)
   pipeline_ = std::make_shared<Pipeline>(std::move(parts));
 }
 
-App::~App() { threads_.stop(); }
+void App::build_first(Source source, std::shared_ptr<WatchedFiles> files, PipelineParts& parts) {
+  Reloader::Parts reloading;
+  reloading.runtime.log = &log_;
+  reloading.runtime.metrics = &metrics_;
+  reloading.runtime.threads = &threads_;
+  reloading.runtime.store = store_;
+  reloading.runtime.now = [journal = journal_] { return journal->now(); };
+  BuiltRuntime built = build_runtime(blueprint_, reloading.runtime);
+  mistakes_.insert(mistakes_.end(), built.mistakes.begin(), built.mistakes.end());
+  if (!mistakes_.empty()) return;
+  tls_ = std::move(built.tls);
+  runtime_ = std::make_shared<RuntimeSlot>(std::move(built.runtime));
+  resolver_ = std::make_shared<create::Resolver>(threads_[0].context.get_executor(), journal_, runtime_);
+  reloading.slot = runtime_;
+  reloading.files = std::move(files);
+  reloading.on_swapped = [this](const ListenerTls& tls) {
+    asio::post(threads_[0].context, [this, tls] { take_tls(tls); });
+  };
+  reloader_ = std::make_unique<Reloader>(std::move(source), blueprint_.config, std::move(reloading));
+  parts.runtime = runtime_;
+  parts.reload = [this] { return reloader_->reload("POST /admin/reload"); };
+}
+
+void App::take_tls(const ListenerTls& tls) {
+  for (auto& listener : listeners_) {
+    const auto found = tls.find(listener->address().to_string());
+    if (found != tls.end()) listener->set_tls(found->second);
+  }
+}
+
+App::~App() {
+  if (reloader_) reloader_->stop();
+  threads_.stop();
+}
 
 std::shared_ptr<state::Store> App::open_store(const schema::SecretText& key) {
   const auto& state = blueprint_.config.state;
@@ -105,7 +124,6 @@ void App::open_state(PipelineParts& parts) {
   const auto loaded = journal_->load();
   if (!loaded) mistakes_.push_back(loaded.error().detail);
   parts.journal = journal_;
-  resolver_ = std::make_shared<create::Resolver>(threads_[0].context.get_executor(), journal_, runtime_);
   metrics_.watch_operations([journal = journal_] {
     const create::JournalStats stats = journal->stats();
     observe::Metrics::Operations now;
@@ -117,103 +135,33 @@ void App::open_state(PipelineParts& parts) {
   });
 }
 
-std::shared_ptr<state::KeptToken> App::keep_token(const std::string& tenant, const std::string& provider,
-                                                  const adapters::oauth2::TokenRequest& grant) {
-  return std::make_shared<state::KeptToken>(
-      store_, state::KeptToken::Owner{tenant, provider}, grant.refresh_token,
-      [journal = journal_] { return journal->now(); },
-      [this, tenant, provider](const std::string& detail) {
-        log_.error("token_not_kept", {{"tenant", tenant}, {"provider", provider}, {"detail", detail}});
-      });
-}
-
-void App::build_tenants() {
-  auto clock = std::make_shared<transport::SteadyClock>();
-  std::size_t next_thread = 0;
-  for (const TenantPlan& plan : blueprint_.tenants) {
-    auto tenant = std::make_unique<Tenant>();
-    tenant->plan = plan;
-    for (std::size_t i = 0; i < plan.providers.size(); ++i) {
-      const auto& settings = plan.settings[i];
-      server::IoThread& thread = threads_[next_thread++];
-      policy::StackParts parts{.home = thread.context.get_executor(),
-                               .watch = &thread.watch(),
-                               .resolver = thread.resolver,
-                               .tls = nullptr,
-                               .authority_tls = nullptr,
-                               .clock = clock,
-                               .limits = blueprint_.config.limits,
-                               .metrics = metrics_.provider(plan.name, plan.providers[i]),
-                               .random = random_fraction,
-                               .make_uuid = random_uuid,
-                               .log = &log_,
-                               .tenant = plan.name};
-      if (settings->base_url.tls()) {
-        auto context = transport::make_client_context(settings->ca_file);
-        if (!context)
-          mistakes_.push_back(plan.name + ", " + plan.providers[i] + ": " + context.error().detail);
-        if (context) parts.tls = *context;
-      }
-      const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings->credential);
-      if (grant != nullptr && grant->authority.tls()) {
-        auto context = transport::make_client_context(settings->ca_file);
-        if (!context)
-          mistakes_.push_back(plan.name + ", " + plan.providers[i] + ": " + context.error().detail);
-        if (context) parts.authority_tls = *context;
-      }
-      if (grant != nullptr && !grant->refresh_token.empty() && store_)
-        parts.kept_token = keep_token(plan.name, plan.providers[i], *grant);
-      tenant->providers.push_back(
-          std::make_shared<ProviderHome>(plan.providers[i], settings, std::move(parts)));
-      for (auto& secret : secrets_of(*settings))
-        tenant->secrets.push_back(std::move(secret));
-    }
-    for (std::size_t i = 0; i < plan.customers.size(); ++i) {
-      tenant->by_alias.emplace(plan.customers[i].alias, i);
-      for (const auto& binding : plan.customers[i].bindings) {
-        if (binding) tenant->by_guid.emplace(binding->id, i);
-      }
-    }
-    runtime_->tenants.push_back(std::move(tenant));
-  }
-}
-
-void App::open_listener(const config::ListenAddress& address, const std::vector<std::string>& hosts,
-                        const config::TlsFiles* tls, bool is_admin, std::vector<std::string>& mistakes) {
-  const bool has_clients = !runtime_->clients.empty();
-  auto entrance = std::make_shared<Entrance>();
-  entrance->asks_for_client = has_clients && !is_admin;
-  entrance->door = is_admin                                   ? steps::Door::admin
-                   : !blueprint_.config.admin && !has_clients ? steps::Door::both
-                                                              : steps::Door::portal;
-  const bool by_name_only = address.is_loopback() && (is_admin || !has_clients);
-  if (by_name_only) entrance->host_rule = steps::HostRule(hosts);
-
+void App::open_listener(const config::ListenAddress& address, bool is_admin,
+                        std::vector<std::string>& mistakes) {
   server::ListenerParts parts{.address = address,
                               .tls = nullptr,
-                              .entrance = std::move(entrance),
+                              .is_admin = is_admin,
                               .pipeline = pipeline_,
-                              .limits = blueprint_.config.limits,
                               .threads = &threads_,
                               .census = &census_,
                               .log = &log_};
-  if (tls != nullptr) {
-    auto context = transport::make_server_context(tls->certificate, tls->key);
-    if (!context) {
-      mistakes.push_back(address.to_string() + ": " + context.error().detail);
-      return;
-    }
-    parts.tls = *context;
+  const auto passed = std::ranges::find(passed_, address, &server::PassedSocket::address);
+  if (passed != passed_.end()) {
+    parts.passed_socket = passed->descriptor;
+    passed_.erase(passed);
   }
+  if (const auto tls = tls_.find(address.to_string()); tls != tls_.end()) parts.tls = tls->second;
+  const bool is_tls = parts.tls != nullptr;
+  const bool is_passed = parts.passed_socket >= 0;
   auto listener = server::Listener::open(std::move(parts));
   if (!listener) {
     mistakes.push_back(listener.error());
     return;
   }
-  log_.info("listening", {{"address", (*listener)->bound()}, {"tls", tls != nullptr}, {"admin", is_admin}});
-  if (!is_admin && !has_clients) {
+  const std::string& bound = (*listener)->bound();
+  log_.info("listening", {{"address", bound}, {"tls", is_tls}, {"admin", is_admin}, {"passed", is_passed}});
+  if (!is_admin && blueprint_.config.clients.empty()) {
     log_.warning("no_clients",
-                 {{"address", (*listener)->bound()},
+                 {{"address", bound},
                   {"detail", "no clients are configured: every local caller may use every tenant"}});
   }
   listeners_.push_back(std::move(*listener));
@@ -221,11 +169,17 @@ void App::open_listener(const config::ListenAddress& address, const std::vector<
 
 std::vector<std::string> App::open() {
   std::vector<std::string> mistakes = mistakes_;
+  if (!mistakes.empty()) return mistakes;
   const auto& config = blueprint_.config;
-  for (const auto& listener : config.listen) {
-    open_listener(listener.address, listener.hosts, listener.tls ? &*listener.tls : nullptr, false, mistakes);
+  passed_ = server::take_passed_sockets();
+  for (const auto& listener : config.listen)
+    open_listener(listener.address, false, mistakes);
+  if (config.admin) open_listener(config.admin->address, true, mistakes);
+  for (const auto& unknown : passed_) {
+    mistakes.push_back(
+        "was passed a socket at " + unknown.address.to_string() +
+        ", which is no address of `listen` or `admin`: make the socket unit and the file agree");
   }
-  if (config.admin) open_listener(config.admin->address, config.admin->hosts, nullptr, true, mistakes);
   return mistakes;
 }
 
@@ -237,21 +191,49 @@ int App::run() {
   });
   for (auto& listener : listeners_)
     listener->start();
-  log_.info(
-      "started",
-      {{"version", USHER_VERSION}, {"threads", threads_.size()}, {"tenants", runtime_->tenants.size()}});
+  const std::size_t tenants = runtime_->current()->tenants.size();
+  log_.info("started", {{"version", USHER_VERSION}, {"threads", threads_.size()}, {"tenants", tenants}});
+  await_hangup();
   keep_house();
   resolver_->start();
   threads_.start();
+  server::tell_ready();
+  watch_threads();
   main_context.run();
+  reloader_->stop();
   resolver_->stop();
   threads_.stop();
   log_.info("stopped", {{"connections", census_.connections.load()}});
   return 0;
 }
 
+void App::await_hangup() {
+  hangup_.async_wait([this](boost::system::error_code error, int) {
+    if (error) return;
+    reloader_->start("SIGHUP");
+    await_hangup();
+  });
+}
+
+// A watchdog that hears of one thread only would not see another one stuck.
+void App::watch_threads() {
+  const auto interval = server::watchdog_interval();
+  if (!interval) return;
+  if (unheard_ == 0) {
+    server::tell_alive();
+    unheard_ = threads_.size();
+    for (std::size_t i = 0; i < threads_.size(); ++i)
+      asio::post(threads_[i].context, [this] { --unheard_; });
+  }
+  watchdog_timer_.expires_after(*interval);
+  watchdog_timer_.async_wait([this](boost::system::error_code error) {
+    if (!error) watch_threads();
+  });
+}
+
 void App::keep_house() {
   pipeline_->purge();
+  reloader_->look();
   house_timer_.expires_after(house_interval);
   house_timer_.async_wait([this](boost::system::error_code error) {
     if (!error) keep_house();
@@ -259,6 +241,7 @@ void App::keep_house() {
 }
 
 void App::drain() {
+  server::tell_stopping();
   census_.draining = true;
   for (auto& listener : listeners_)
     listener->stop();

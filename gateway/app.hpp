@@ -6,8 +6,13 @@
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/pipeline.hpp"
+#include "gateway/reloader.hpp"
 #include "gateway/server/listener.hpp"
+#include "gateway/server/service_manager.hpp"
 
+#include <boost/asio/signal_set.hpp>
+
+#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,24 +21,25 @@ namespace gateway {
 
 class App {
  public:
-  explicit App(Blueprint blueprint);
+  // `files`: what the blueprint was read from, `source`: where it is read from again.
+  App(Blueprint blueprint, Source source, std::shared_ptr<WatchedFiles> files);
   ~App();
 
   // Opens every listener; what the system said where one cannot be opened.
   std::vector<std::string> open();
-  // Serves until SIGTERM or SIGINT, then drains; returns the exit code.
+  // Serves until SIGTERM or SIGINT, then drains; returns the exit code. SIGHUP reloads.
   int run();
 
  private:
-  void build_tenants();
   // What outlives the process, and what is signed and kept with its key.
   void open_state(PipelineParts& parts);
   std::shared_ptr<state::Store> open_store(const schema::SecretText& key);
-  std::shared_ptr<state::KeptToken> keep_token(const std::string& tenant, const std::string& provider,
-                                               const adapters::oauth2::TokenRequest& grant);
+  void build_first(Source source, std::shared_ptr<WatchedFiles> files, PipelineParts& parts);
+  void take_tls(const ListenerTls& tls);
   void keep_house();
-  void open_listener(const config::ListenAddress& address, const std::vector<std::string>& hosts,
-                     const config::TlsFiles* tls, bool is_admin, std::vector<std::string>& mistakes);
+  void open_listener(const config::ListenAddress& address, bool is_admin, std::vector<std::string>& mistakes);
+  void await_hangup();
+  void watch_threads();
   void drain();
   void await_drained();
 
@@ -45,12 +51,18 @@ class App {
   boost::asio::steady_timer house_timer_;
   adapters::TimePoint drained_by_{};
   server::Census census_;
-  std::shared_ptr<Runtime> runtime_;
   std::shared_ptr<state::Store> store_;
   std::shared_ptr<create::Journal> journal_;
+  std::shared_ptr<RuntimeSlot> runtime_;
+  ListenerTls tls_;
   std::shared_ptr<create::Resolver> resolver_;
   std::shared_ptr<Pipeline> pipeline_;
+  std::vector<server::PassedSocket> passed_;
   std::vector<std::shared_ptr<server::Listener>> listeners_;
+  std::unique_ptr<Reloader> reloader_;
+  boost::asio::signal_set hangup_;
+  boost::asio::steady_timer watchdog_timer_;
+  std::atomic<std::size_t> unheard_{0};  // threads that have not answered the last call
   std::vector<std::string> mistakes_;
 };
 

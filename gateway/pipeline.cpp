@@ -50,10 +50,12 @@ Answer Pipeline::refuse(Problem problem, Report& report) const {
   return answer;
 }
 
-std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& head, const Entrance& entrance,
-                                                    Report& report, Answer& refusal) const {
+std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& head,
+                                                    std::string_view listener, Report& report,
+                                                    Answer& refusal) const {
   auto call = std::make_unique<Admitted>();
-  call->runtime = parts_.runtime;
+  call->runtime = runtime();
+  const Entrance& entrance = call->runtime->entrances.find(listener)->second;
   call->received = report.received;
   call->method = head.method;
   call->door = entrance.door;
@@ -85,7 +87,7 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
   report.route = call->match.id();
 
   if (entrance.asks_for_client && call->match.row->access == steps::Access::client) {
-    auto caller = parts_.runtime->clients.authenticate(head.authorization);
+    auto caller = call->runtime->clients.authenticate(head.authorization);
     if (!caller) return no(caller.error());
     call->caller = *caller;
   }
@@ -186,6 +188,9 @@ boost::asio::awaitable<Answer> Pipeline::answer(Admitted& call, std::string body
     case RouteId::groups:
       done = co_await list_groups(call);
       break;
+    case RouteId::admin_reload:
+      done = co_await reload(call);
+      break;
     default:
       done = published(call);
       break;
@@ -232,9 +237,30 @@ Answer Pipeline::published(const Admitted& call) const {
       answer.content_type = "text/plain; version=0.0.4; charset=utf-8";
       answer.body = parts_.metrics->render();
       return answer;
+    case RouteId::admin_config:
+      answer.content_type = "application/yaml";
+      answer.body = call.runtime->effective;
+      answer.headers.emplace_back("Cache-Control", "no-store");
+      return answer;
     default:
       return plain_ok();
   }
+}
+
+boost::asio::awaitable<Answer> Pipeline::reload(const Admitted& call) const {
+  Problem problem;
+  if (auto wrong = steps::no_query(call.target.query)) {
+    problem = std::move(*wrong);
+  } else {
+    const ReloadOutcome outcome = co_await parts_.reload();
+    if (outcome.mistakes.empty()) co_return plain_ok();
+    problem = Problem(ProblemCode::invalid_request,
+                      "The configuration has mistakes: nothing was changed, and the one before goes on.");
+    for (const std::string& mistake : outcome.mistakes)
+      problem.errors.push_back({"", "", "", "invalid_configuration", mistake});
+  }
+  problem.correlation_id = call.trace.correlation_id;
+  co_return steps::render_problem(problem);
 }
 
 adapters::CallContext Pipeline::context_of(const Admitted& call, config::milliseconds allowed) const {

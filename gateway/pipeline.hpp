@@ -11,7 +11,8 @@
 #include "gateway/create/create_user.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
-#include "gateway/runtime.hpp"
+#include "gateway/reload_outcome.hpp"
+#include "gateway/runtime_slot.hpp"
 #include "gateway/steps/list_query.hpp"
 #include "gateway/steps/media.hpp"
 #include "gateway/steps/target.hpp"
@@ -33,7 +34,7 @@ struct Publications {
 };
 
 struct PipelineParts {
-  std::shared_ptr<const Runtime> runtime;
+  std::shared_ptr<RuntimeSlot> runtime;
   std::shared_ptr<const Publications> publications;
   observe::Metrics* metrics = nullptr;
   observe::Log* log = nullptr;
@@ -42,14 +43,15 @@ struct PipelineParts {
   std::function<create::Fingerprint(std::string_view)> fingerprint;  // a keyed hash
   steps::MakeGuid make_guid;
   std::function<bool()> is_ready;
+  std::function<boost::asio::awaitable<ReloadOutcome>()> reload;
 };
 
 class Pipeline {
  public:
   explicit Pipeline(PipelineParts parts)
       : parts_(std::move(parts)),
-        walks_(parts_.runtime->limits.walk_bytes, parts_.runtime->limits.walk_kept),
-        customer_walks_(parts_.runtime->limits.walk_bytes / 8, parts_.runtime->limits.walk_kept) {}
+        walks_(limits().walk_bytes, limits().walk_kept),
+        customer_walks_(limits().walk_bytes / 8, limits().walk_kept) {}
 
   // A request whose head was found good: what handle() needs of it, without views into its bytes.
   struct Admitted {
@@ -82,7 +84,7 @@ class Pipeline {
   };
 
   // Judges the head; an Answer ends the request, nullptr in `refusal` means it goes on to handle().
-  std::unique_ptr<Admitted> admit(const server::RequestHead& head, const Entrance& entrance, Report& report,
+  std::unique_ptr<Admitted> admit(const server::RequestHead& head, std::string_view listener, Report& report,
                                   Answer& refusal) const;
   boost::asio::awaitable<Answer> handle(std::unique_ptr<Admitted> admitted, std::string body) const;
 
@@ -93,7 +95,8 @@ class Pipeline {
   bool has_creates_under_way() const { return parts_.journal->has_creates(); }
   // Lets go of what is kept for longer than it may be; called now and then.
   void purge() const;
-  const config::Limits& limits() const { return parts_.runtime->limits; }
+  std::shared_ptr<const Runtime> runtime() const { return parts_.runtime->current(); }
+  config::Limits limits() const { return runtime()->limits; }
   observe::Metrics& metrics() const { return *parts_.metrics; }
 
  private:
@@ -115,6 +118,7 @@ class Pipeline {
   Answer bug(const Admitted& call, std::string_view what) const;
   Answer published(const Admitted& call) const;
   Answer readiness(const Admitted& call) const;
+  boost::asio::awaitable<Answer> reload(const Admitted& call) const;
   adapters::CallContext context_of(const Admitted& call, config::milliseconds allowed) const;
   aggregate::WalkId fresh_walk() const;
   // Changes well before the cursors that were given out end, and with the key that they are signed with: part

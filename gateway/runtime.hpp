@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gateway/blueprint.hpp"
+#include "gateway/call.hpp"
 #include "gateway/provider_home.hpp"
 #include "gateway/steps/authenticate.hpp"
 
@@ -30,6 +31,9 @@ struct Runtime {
   config::Limits limits;
   steps::Clients clients;
   std::vector<std::unique_ptr<Tenant>> tenants;  // in the file's order
+  // What a request may by the listener that it came in by: the address as configured.
+  std::map<std::string, Entrance, std::less<>> entrances;
+  std::string effective;  // the whole configuration as YAML, secrets removed
 
   const Tenant* find(std::string_view name) const;
 };

@@ -18,7 +18,8 @@ int serve(const std::string& file, const Registry& registry) {
   // faulted in anew each time (page faults were some 8% of a list's CPU in a profile).
   mallopt(M_MMAP_THRESHOLD, 16 << 20);
   mallopt(M_TRIM_THRESHOLD, 16 << 20);
-  Blueprint blueprint = read_blueprint(file, config::process_environment(), registry);
+  auto files = std::make_shared<WatchedFiles>(file);
+  Blueprint blueprint = read_blueprint(file, files->record(config::process_environment()), registry);
   if (blueprint.config.unreadable) {
     std::cerr << "usher: " << file << ": " << *blueprint.config.unreadable << '\n';
     return 2;
@@ -27,7 +28,7 @@ int serve(const std::string& file, const Registry& registry) {
     std::cerr << to_string(mistake) << '\n';
   if (!blueprint.config.is_good()) return 1;
 
-  App app(std::move(blueprint));
+  App app(std::move(blueprint), Source{file, config::process_environment(), registry}, std::move(files));
   const auto mistakes = app.open();
   for (const auto& mistake : mistakes)
     std::cerr << "usher: " << mistake << '\n';

@@ -29,7 +29,7 @@ adapters::Duration interval_after(unsigned looks) {
 }  // namespace
 
 Resolver::Resolver(asio::any_io_executor home, std::shared_ptr<Journal> journal,
-                   std::shared_ptr<const Runtime> runtime)
+                   std::shared_ptr<const RuntimeSlot> runtime)
     : home_(std::move(home)), journal_(std::move(journal)), runtime_(std::move(runtime)), timer_(home_) {}
 
 void Resolver::stop() {
@@ -69,7 +69,8 @@ asio::awaitable<void> Resolver::run(std::shared_ptr<Resolver> self, std::string 
   adapters::CallContext context;
   context.deadline = std::chrono::steady_clock::now() + time_for_a_look;
   context.correlation_id = random_uuid();
-  co_await look_again(*self->runtime_, *self->journal_, std::move(operation), std::move(context));
+  const auto runtime = self->runtime_->current();
+  co_await look_again(*runtime, *self->journal_, std::move(operation), std::move(context));
 }
 
 void Resolver::forget_old() {

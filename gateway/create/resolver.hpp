@@ -4,7 +4,7 @@
 #pragma once
 
 #include "gateway/create/journal.hpp"
-#include "gateway/runtime.hpp"
+#include "gateway/runtime_slot.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,7 +22,7 @@ inline constexpr std::chrono::hours retention{72};
 class Resolver : public std::enable_shared_from_this<Resolver> {
  public:
   Resolver(boost::asio::any_io_executor home, std::shared_ptr<Journal> journal,
-           std::shared_ptr<const Runtime> runtime);
+           std::shared_ptr<const RuntimeSlot> runtime);
 
   void start() { tick(); }
   void stop();
@@ -40,7 +40,7 @@ class Resolver : public std::enable_shared_from_this<Resolver> {
 
   boost::asio::any_io_executor home_;
   std::shared_ptr<Journal> journal_;
-  std::shared_ptr<const Runtime> runtime_;
+  std::shared_ptr<const RuntimeSlot> runtime_;
   boost::asio::steady_timer timer_;
   std::map<std::string, Schedule> schedules_;
   adapters::TimePoint forget_at_{};

@@ -41,6 +41,10 @@ MetricFamilies::MetricFamilies()
                      "Where a provider's answers are not as documented, by path")),
       operations_recovered(counters(registry, "usher_operations_recovered_total",
                                     "Creates that were found carried out after their answer was lost")),
+      reloads(counters(registry, "usher_config_reloads_total", "Times that the configuration was read anew")),
+      reload_good(gauges(registry, "usher_config_last_reload_successful", "0: the last one was refused")),
+      reload_time(gauges(registry, "usher_config_last_reload_success_timestamp_seconds",
+                         "When the configuration that serves was read")),
       build_info(gauges(registry, "usher_build_info", "Always 1; the label says the version")),
       start_time(gauges(registry, "process_start_time_seconds", "When the process began, in Unix time")) {}
 

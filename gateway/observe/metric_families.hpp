@@ -38,6 +38,9 @@ struct MetricFamilies {
   Counters creates;
   Counters drift;
   Counters operations_recovered;
+  Counters reloads;
+  Gauges reload_good;
+  Gauges reload_time;
   Gauges build_info;
   Gauges start_time;
 };

@@ -104,7 +104,10 @@ Metrics::Metrics(std::string_view version, std::chrono::system_clock::time_point
                  std::function<std::uint64_t()> log_dropped)
     : state_(std::make_unique<State>(std::move(log_dropped))) {
   state_->families.build_info.Add({{"version", std::string(version)}}).Set(1);
-  state_->families.start_time.Add({}).Set(Seconds(started.time_since_epoch()).count());
+  const double start = Seconds(started.time_since_epoch()).count();
+  state_->families.start_time.Add({}).Set(start);
+  state_->families.reload_good.Add({}).Set(1);
+  state_->families.reload_time.Add({}).Set(start);
 }
 
 Metrics::~Metrics() = default;
@@ -120,6 +123,14 @@ void Metrics::request(steps::RouteId route, std::string_view method, unsigned st
                               {"code", status_at == other_status ? "other" : std::to_string(status)}};
   });
   state_->seconds[route_at]->Observe(took.count());
+}
+
+void Metrics::reloaded(bool is_good) {
+  state_->families.reloads.Add({{"outcome", is_good ? "reloaded" : "refused"}}).Increment();
+  state_->families.reload_good.Add({}).Set(is_good ? 1 : 0);
+  if (!is_good) return;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  state_->families.reload_time.Add({}).Set(Seconds(now).count());
 }
 
 void Metrics::request_began() { state_->in_flight.Increment(); }

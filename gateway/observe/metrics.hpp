@@ -80,6 +80,9 @@ class Metrics {
   };
   void watch_operations(std::function<Operations()> operations);
 
+  // The configuration was read anew, and serves or was refused.
+  void reloaded(bool is_good);
+
   // The same handles for the same pair, also after a reload.
   ProviderMetrics provider(std::string_view tenant, std::string_view provider);
 

@@ -13,7 +13,7 @@ using schema::ProblemCode;
 
 asio::awaitable<bool> Session::read_chunked(std::size_t head_size, std::string& body, std::uint64_t limit,
                                             Problem& problem) {
-  const auto& limits = pipeline_->limits();
+  const config::Limits limits = pipeline_->limits();
   const auto deadline = std::chrono::steady_clock::now() + limits.body_timeout;
   http::request_parser<http::string_body> parser;
   parser.header_limit(static_cast<std::uint32_t>(limits.head_bytes));

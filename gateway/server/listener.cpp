@@ -42,7 +42,9 @@ boost::system::result<std::shared_ptr<Listener>, std::string> Listener::open(Lis
 std::string Listener::bind() {
   auto& context = (*parts_.threads)[0].context;
   boost::system::error_code error;
-  if (parts_.address.is_unix()) {
+  if (parts_.passed_socket >= 0) {
+    adopt(error);
+  } else if (parts_.address.is_unix()) {
     remove_stale_socket(parts_.address.unix_path);
     auto& acceptor = acceptor_.emplace<Unix>(context);
     acceptor.open(asio::local::stream_protocol(), error);
@@ -67,6 +69,17 @@ std::string Listener::bind() {
   return {};
 }
 
+void Listener::adopt(boost::system::error_code& error) {
+  auto& context = (*parts_.threads)[0].context;
+  bound_ = parts_.address.to_string();
+  if (parts_.address.is_unix()) {
+    acceptor_.emplace<Unix>(context).assign(asio::local::stream_protocol(), parts_.passed_socket, error);
+    return;
+  }
+  const auto protocol = parts_.address.is_ipv6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4();
+  acceptor_.emplace<Tcp>(context).assign(protocol, parts_.passed_socket, error);
+}
+
 void Listener::start() {
   asio::co_spawn((*parts_.threads)[0].context, accept(shared_from_this()), asio::detached);
 }
@@ -81,7 +94,8 @@ void Listener::stop() {
   if (auto* local = std::get_if<Unix>(&acceptor_); local != nullptr && local->is_open()) {
     empty_queue(*local);
     local->close(ignored);
-    ::unlink(parts_.address.unix_path.c_str());
+    // A socket that was passed is still somebody's.
+    if (parts_.passed_socket < 0) ::unlink(parts_.address.unix_path.c_str());
   }
 }
 
@@ -97,9 +111,10 @@ void Listener::empty_queue(Acceptor& acceptor) {
 }
 
 bool Listener::is_full() const {
-  const std::size_t more = parts_.entrance->door == steps::Door::admin ? kept_for_admin : 0;
-  return parts_.census->connections >= parts_.limits.connections + more ||
-         (parts_.tls && parts_.census->handshakes >= parts_.limits.tls_handshakes);
+  const std::size_t more = parts_.is_admin ? kept_for_admin : 0;
+  const auto limits = parts_.pipeline->runtime()->limits;
+  return parts_.census->connections >= limits.connections + more ||
+         (parts_.tls && parts_.census->handshakes >= limits.tls_handshakes);
 }
 
 asio::awaitable<void> Listener::accept(std::shared_ptr<Listener> self) {
@@ -148,11 +163,12 @@ void Listener::welcome(transport::Stream::Socket socket, IoThread& thread) {
                            : std::make_shared<transport::Stream>(std::move(socket));
   Place taken{Counted(parts_.census->connections), std::nullopt};
   if (parts_.tls) taken.handshake.emplace(parts_.census->handshakes);
-  asio::dispatch(thread.context, [self = shared_from_this(), stream, &thread,
-                                  place = std::move(taken)]() mutable {
-    Session::start(std::make_shared<Session>(std::move(*stream), thread.watch(), self->parts_.pipeline,
-                                             self->parts_.entrance, *self->parts_.census, std::move(place)));
-  });
+  asio::dispatch(
+      thread.context, [self = shared_from_this(), stream, &thread, place = std::move(taken)]() mutable {
+        Session::start(std::make_shared<Session>(std::move(*stream), thread.watch(), self->parts_.pipeline,
+                                                 self->parts_.address.to_string(), *self->parts_.census,
+                                                 std::move(place)));
+      });
 }
 
 }  // namespace gateway::server

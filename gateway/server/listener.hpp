@@ -22,9 +22,9 @@ namespace gateway::server {
 struct ListenerParts {
   config::ListenAddress address;
   std::shared_ptr<boost::asio::ssl::context> tls;  // null: in clear
-  std::shared_ptr<const Entrance> entrance;
+  bool is_admin = false;
+  int passed_socket = -1;  // listens already; none: it is opened
   std::shared_ptr<const Pipeline> pipeline;
-  config::Limits limits;
   IoThreads* threads = nullptr;
   Census* census = nullptr;
   observe::Log* log = nullptr;
@@ -38,6 +38,9 @@ class Listener : public std::enable_shared_from_this<Listener> {
   void start();
   // Callers who have connected by now are still taken in.
   void stop();
+  // For the connections from now on; on its own thread.
+  void set_tls(std::shared_ptr<boost::asio::ssl::context> tls) { parts_.tls = std::move(tls); }
+  const config::ListenAddress& address() const { return parts_.address; }
   // Where it really listens: a port 0 has become one.
   const std::string& bound() const { return bound_; }
 
@@ -47,6 +50,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
   explicit Listener(ListenerParts parts) : parts_(std::move(parts)) {}
   std::string bind();
+  void adopt(boost::system::error_code& error);
   static boost::asio::awaitable<void> accept(std::shared_ptr<Listener> self);
   bool is_full() const;
   // Those who wait to be accepted; closing would reset them.

@@ -35,7 +35,7 @@ bool has_input(int socket) {
 }  // namespace
 
 Session::Session(transport::Stream stream, transport::Watch& watch, std::shared_ptr<const Pipeline> pipeline,
-                 std::shared_ptr<const Entrance> entrance, Census& census, Place place)
+                 std::string entrance, Census& census, Place place)
     : Guest(watch),
       stream_(std::move(stream)),
       pipeline_(std::move(pipeline)),
@@ -103,7 +103,7 @@ asio::awaitable<bool> Session::read_more(adapters::TimePoint deadline) {
 }
 
 asio::awaitable<Session::HeadEnd> Session::read_head(std::size_t& head_size, Pipeline::Report& report) {
-  const auto& limits = pipeline_->limits();
+  const config::Limits limits = pipeline_->limits();
   const HeadLimits head_limits{limits.head_bytes, limits.head_fields, limits.target_bytes};
   std::size_t seen = 0;
   auto deadline = in(in_.empty() ? limits.idle_timeout : limits.head_timeout);
@@ -146,7 +146,7 @@ asio::awaitable<void> Session::refuse(HeadFault fault, Pipeline::Report& report)
 asio::awaitable<bool> Session::serve_one() {
   Pipeline::Report report;
   report.received = std::chrono::steady_clock::now();
-  const auto& limits = pipeline_->limits();
+  const config::Limits limits = pipeline_->limits();
   std::size_t head_size = 0;
   const HeadEnd end = co_await read_head(head_size, report);
   if (end != HeadEnd::complete) co_return false;
@@ -160,7 +160,7 @@ asio::awaitable<bool> Session::serve_one() {
     co_return false;
   }
   Answer answer;
-  auto admitted = pipeline_->admit(*head, *entrance_, report, answer);
+  auto admitted = pipeline_->admit(*head, entrance_, report, answer);
   const bool has_body = head->framing != BodyFraming::none;
   if (!admitted) {
     // A body that nobody will read ends the connection: where the next request begins is past it.
@@ -200,7 +200,7 @@ asio::awaitable<bool> Session::serve_one() {
 
 asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t head_size, std::string& body,
                                          Pipeline::Report& report, Answer& refusal) {
-  const auto& limits = pipeline_->limits();
+  const config::Limits limits = pipeline_->limits();
   if (head.expects_continue && in_.size() == head_size) {
     static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     set_deadline(in(limits.write_timeout));

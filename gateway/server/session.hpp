@@ -19,7 +19,7 @@ namespace gateway::server {
 class Session final : public std::enable_shared_from_this<Session>, private transport::Watch::Guest {
  public:
   Session(transport::Stream stream, transport::Watch& watch, std::shared_ptr<const Pipeline> pipeline,
-          std::shared_ptr<const Entrance> entrance, Census& census, Place place);
+          std::string entrance, Census& census, Place place);
   ~Session() override;
 
   // Runs the connection on its own executor until it ends; keeps the session alive meanwhile.
@@ -52,7 +52,7 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
 
   transport::Stream stream_;
   std::shared_ptr<const Pipeline> pipeline_;
-  std::shared_ptr<const Entrance> entrance_;
+  std::string entrance_;  // the address of its listener
   Census& census_;
   Place place_;
   boost::asio::cancellation_signal cancel_;

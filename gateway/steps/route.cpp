@@ -38,6 +38,8 @@ constexpr std::array<RouteRow, route_id_count - 1> routes = {{
     {RouteId::openapi_yaml, "GET",  "/openapi.yaml",    Door::portal, Access::open,   std::nullopt},
     {RouteId::problem_page, "GET",  "/problems/{code}", Door::portal, Access::open,   std::nullopt},
     {RouteId::metrics,      "GET",  "/metrics",         Door::admin,  Access::open,   std::nullopt},
+    {RouteId::admin_reload, "POST", "/admin/reload",    Door::console, Access::open,  std::nullopt},
+    {RouteId::admin_config, "GET",  "/admin/config",    Door::console, Access::open,  std::nullopt},
 }};
 // clang-format on
 
@@ -50,6 +52,8 @@ constexpr bool rows_stand_at_their_ids() {
 static_assert(rows_stand_at_their_ids());
 
 bool is_served(const RouteRow& row, Door door) {
+  if (row.door == Door::console || door == Door::console)
+    return door == Door::console && row.door != Door::portal;
   return row.door == Door::both || door == Door::both || row.door == door;
 }
 

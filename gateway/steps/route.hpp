@@ -33,15 +33,18 @@ enum class RouteId : std::uint8_t {
   openapi_yaml,
   problem_page,
   metrics,
+  admin_reload,
+  admin_config,
   none,  // no route: the label of what was refused before or by routing
 };
-inline constexpr std::size_t route_id_count = 17;
+inline constexpr std::size_t route_id_count = 19;
 
 // Which listener a request came in by, and which a route is served on.
 //  portal: a public listener; admin: the admin listener
+//  console: an admin listener that only this machine reaches; it serves the admin's pages too
 //  both: a row for either; as the door of a request, a public listener that serves the admin's pages too
 //  (there is no admin listener and there are no clients)
-enum class Door : std::uint8_t { portal, admin, both };
+enum class Door : std::uint8_t { portal, admin, console, both };
 
 enum class Access : std::uint8_t { open, client };  // client: 401 without one
 

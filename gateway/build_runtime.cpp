@@ -1,0 +1,154 @@
+#include "gateway/build_runtime.hpp"
+
+#include "gateway/random.hpp"
+#include "gateway/transport/steady_clock.hpp"
+#include "gateway/transport/tls.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <utility>
+
+namespace gateway {
+namespace asio = boost::asio;
+namespace {
+
+std::vector<std::string> secrets_of(const adapters::ProviderSettings& settings) {
+  std::vector<std::string> secrets;
+  const auto add = [&secrets](const schema::SecretText& secret) {
+    if (!secret.empty()) secrets.emplace_back(secret.reveal());
+  };
+  if (const auto* given = std::get_if<adapters::oauth2::GivenToken>(&settings.credential))
+    add(given->bearer_token);
+  if (const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings.credential)) {
+    add(grant->client_secret);
+    add(grant->refresh_token);
+  }
+  return secrets;
+}
+
+std::shared_ptr<state::KeptToken> keep_token(const RuntimeParts& parts, const std::string& tenant,
+                                             const std::string& provider,
+                                             const adapters::oauth2::TokenRequest& grant) {
+  return std::make_shared<state::KeptToken>(
+      parts.store, state::KeptToken::Owner{tenant, provider}, grant.refresh_token, parts.now,
+      [log = parts.log, tenant, provider](const std::string& detail) {
+        log->error("token_not_kept", {{"tenant", tenant}, {"provider", provider}, {"detail", detail}});
+      });
+}
+
+// A home belongs to its thread to the end: whoever lets go of it last, it goes there.
+std::shared_ptr<ProviderHome> make_home(const std::string& name,
+                                        std::shared_ptr<const adapters::ProviderSettings> settings,
+                                        policy::StackParts parts) {
+  const auto home = parts.home;
+  auto made = std::make_unique<ProviderHome>(name, std::move(settings), std::move(parts));
+  return {made.release(),
+          [home](ProviderHome* last) { asio::post(home, [owned = std::unique_ptr<ProviderHome>(last)] {}); }};
+}
+
+class Builder {
+ public:
+  Builder(const Blueprint& blueprint, const RuntimeParts& parts) : blueprint_(blueprint), parts_(parts) {}
+
+  BuiltRuntime build() {
+    const config::Config& config = blueprint_.config;
+    built_.runtime = std::make_shared<Runtime>(config.limits, config.clients);
+    built_.runtime->effective = config::effective(config);
+    for (const TenantPlan& plan : blueprint_.tenants)
+      add_tenant(plan);
+    for (const config::Listener& listener : config.listen)
+      add_listener(listener);
+    if (config.admin) add_admin(*config.admin);
+    return std::move(built_);
+  }
+
+ private:
+  using Context = std::shared_ptr<asio::ssl::context>;
+
+  Context client_context(const TenantPlan& plan, std::size_t provider) {
+    auto context = transport::make_client_context(plan.settings[provider]->ca_file);
+    if (context) return *context;
+    built_.mistakes.push_back(plan.name + ", " + plan.providers[provider] + ": " + context.error().detail);
+    return nullptr;
+  }
+
+  void add_provider(Tenant& tenant, std::size_t i) {
+    const TenantPlan& plan = tenant.plan;
+    const auto& settings = plan.settings[i];
+    server::IoThread& thread = (*parts_.threads)[next_thread_++];
+    policy::StackParts parts{.home = thread.context.get_executor(),
+                             .watch = &thread.watch(),
+                             .resolver = thread.resolver,
+                             .tls = nullptr,
+                             .authority_tls = nullptr,
+                             .clock = clock_,
+                             .limits = blueprint_.config.limits,
+                             .metrics = parts_.metrics->provider(plan.name, plan.providers[i]),
+                             .random = random_fraction,
+                             .make_uuid = random_uuid,
+                             .log = parts_.log,
+                             .tenant = plan.name};
+    if (settings->base_url.tls()) parts.tls = client_context(plan, i);
+    const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings->credential);
+    if (grant != nullptr && grant->authority.tls()) parts.authority_tls = client_context(plan, i);
+    if (grant != nullptr && !grant->refresh_token.empty() && parts_.store)
+      parts.kept_token = keep_token(parts_, plan.name, plan.providers[i], *grant);
+    tenant.providers.push_back(make_home(plan.providers[i], settings, std::move(parts)));
+    for (auto& secret : secrets_of(*settings))
+      tenant.secrets.push_back(std::move(secret));
+  }
+
+  void add_tenant(const TenantPlan& plan) {
+    auto tenant = std::make_unique<Tenant>();
+    tenant->plan = plan;
+    for (std::size_t i = 0; i < plan.providers.size(); ++i)
+      add_provider(*tenant, i);
+    for (std::size_t i = 0; i < plan.customers.size(); ++i) {
+      tenant->by_alias.emplace(plan.customers[i].alias, i);
+      for (const auto& binding : plan.customers[i].bindings) {
+        if (binding) tenant->by_guid.emplace(binding->id, i);
+      }
+    }
+    built_.runtime->tenants.push_back(std::move(tenant));
+  }
+
+  void add_listener(const config::Listener& listener) {
+    const bool has_clients = !blueprint_.config.clients.empty();
+    Entrance entrance;
+    entrance.asks_for_client = has_clients;
+    entrance.door = !blueprint_.config.admin && !has_clients ? steps::Door::both : steps::Door::portal;
+    if (listener.address.is_loopback() && !has_clients) entrance.host_rule = steps::HostRule(listener.hosts);
+    built_.runtime->entrances.emplace(listener.address.to_string(), std::move(entrance));
+    if (!listener.tls) return;
+    auto context = transport::make_server_context(listener.tls->certificate, listener.tls->key);
+    if (context) {
+      built_.tls.emplace(listener.address.to_string(), *context);
+    } else {
+      built_.mistakes.push_back(listener.address.to_string() + ": " + context.error().detail);
+    }
+  }
+
+  void add_admin(const config::Admin& admin) {
+    const config::ListenAddress& address = admin.address;
+    Entrance entrance;
+    // What changes the process is for those on this machine.
+    const bool is_local = address.is_loopback() || address.is_unix();
+    entrance.door = is_local ? steps::Door::console : steps::Door::admin;
+    if (address.is_loopback()) entrance.host_rule = steps::HostRule(admin.hosts);
+    built_.runtime->entrances.emplace(address.to_string(), std::move(entrance));
+  }
+
+  const Blueprint& blueprint_;
+  const RuntimeParts& parts_;
+  std::shared_ptr<transport::SteadyClock> clock_ = std::make_shared<transport::SteadyClock>();
+  std::size_t next_thread_ = 0;
+  BuiltRuntime built_;
+};
+
+}  // namespace
+
+BuiltRuntime build_runtime(const Blueprint& blueprint, const RuntimeParts& parts) {
+  return Builder(blueprint, parts).build();
+}
+
+}  // namespace gateway

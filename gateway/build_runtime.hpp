@@ -1,0 +1,42 @@
+// From a Blueprint to what serves: tenants with their providers' layers, TLS contexts, what each listener
+// may. All or nothing, and without a word to anybody else: at the start and at each reload.
+#pragma once
+
+#include "gateway/blueprint.hpp"
+#include "gateway/observe/log.hpp"
+#include "gateway/observe/metrics.hpp"
+#include "gateway/runtime.hpp"
+#include "gateway/server/io_threads.hpp"
+#include "gateway/state/store.hpp"
+
+#include <boost/asio/ssl/context.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gateway {
+
+// What outlives every runtime. All of it lives longer than what is built.
+struct RuntimeParts {
+  observe::Log* log = nullptr;
+  observe::Metrics* metrics = nullptr;
+  server::IoThreads* threads = nullptr;
+  std::shared_ptr<state::Store> store;  // null: nothing outlives the process
+  std::function<std::int64_t()> now;    // the journal's time
+};
+
+using ListenerTls = std::map<std::string, std::shared_ptr<boost::asio::ssl::context>>;
+
+struct BuiltRuntime {
+  std::shared_ptr<Runtime> runtime;   // usable without mistakes only
+  ListenerTls tls;                    // by the listener's address; none: in clear
+  std::vector<std::string> mistakes;  // files that were good when they were read, and are of no use
+};
+
+BuiltRuntime build_runtime(const Blueprint& blueprint, const RuntimeParts& parts);
+
+}  // namespace gateway

@@ -1,0 +1,98 @@
+#include "gateway/reloader.hpp"
+
+#include "gateway/server/service_manager.hpp"
+#include "gateway/transport/hop.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace gateway {
+namespace asio = boost::asio;
+namespace {
+
+// What a process has opened for its life.
+std::string fixed_parts(const config::Config& config) {
+  std::string parts;
+  for (const config::Listener& listener : config.listen)
+    parts += "listen " + listener.address.to_string() + (listener.tls ? " tls\n" : "\n");
+  if (config.admin) parts += "admin " + config.admin->address.to_string() + '\n';
+  if (config.state) parts += "state " + config.state->sqlite + '\n';
+  return parts;
+}
+
+}  // namespace
+
+Reloader::Reloader(Source source, const config::Config& running, Parts parts)
+    : source_(std::move(source)),
+      fixed_(fixed_parts(running)),
+      parts_(std::move(parts)),
+      seen_(parts_.files->signature()) {}
+
+Reloader::~Reloader() { stop(); }
+
+void Reloader::stop() {
+  thread_.stop();
+  thread_.join();
+}
+
+asio::awaitable<ReloadOutcome> Reloader::reload(std::string why) {
+  auto work = run(this, std::move(why));
+  return transport::hop<ReloadOutcome>(thread_.get_executor(), std::move(work));
+}
+
+void Reloader::start(std::string why) { asio::co_spawn(thread_, run(this, std::move(why)), asio::detached); }
+
+void Reloader::look() {
+  std::string now = parts_.files->signature();
+  if (now == seen_) return;
+  seen_ = std::move(now);
+  start("a file that it names was replaced");
+}
+
+asio::awaitable<ReloadOutcome> Reloader::run(Reloader* self, std::string why) {
+  server::tell_reloading();
+  ReloadOutcome outcome;
+  try {
+    outcome = self->attempt();
+  } catch (const std::exception& error) {
+    outcome.mistakes.push_back(error.what());
+  }
+  self->tell(why, outcome);
+  server::tell_ready();
+  co_return outcome;
+}
+
+ReloadOutcome Reloader::attempt() {
+  ReloadOutcome outcome;
+  const Blueprint blueprint =
+      read_blueprint(source_.path, parts_.files->record(source_.environment), source_.registry);
+  if (blueprint.config.unreadable) {
+    outcome.mistakes.push_back(source_.path + ": " + *blueprint.config.unreadable);
+    return outcome;
+  }
+  for (const auto& mistake : blueprint.config.diagnostics->sorted())
+    outcome.mistakes.push_back(to_string(mistake));
+  if (!outcome.mistakes.empty()) return outcome;
+  if (fixed_parts(blueprint.config) != fixed_) {
+    outcome.mistakes.push_back(
+        "the addresses of `listen` and `admin`, whether they have `tls`, and `state` are changed by a "
+        "restart only");
+    return outcome;
+  }
+  BuiltRuntime built = build_runtime(blueprint, parts_.runtime);
+  outcome.mistakes = std::move(built.mistakes);
+  if (!outcome.mistakes.empty()) return outcome;
+  parts_.slot->put(std::move(built.runtime));
+  parts_.on_swapped(built.tls);
+  return outcome;
+}
+
+void Reloader::tell(const std::string& why, const ReloadOutcome& outcome) const {
+  observe::Log& log = *parts_.runtime.log;
+  parts_.runtime.metrics->reloaded(outcome.mistakes.empty());
+  if (outcome.mistakes.empty()) return log.info("reloaded", {{"why", why}});
+  for (const std::string& mistake : outcome.mistakes)
+    log.error("reload_refused", {{"why", why}, {"detail", mistake}});
+}
+
+}  // namespace gateway
