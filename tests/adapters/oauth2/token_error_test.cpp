@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 
 namespace adapters::oauth2 {
@@ -27,19 +28,37 @@ TEST_CASE("says what a person must do about every refusal that only a person can
     const char* error;
     const char* in_remedy;
   };
-  for (const auto& row : {Row{"50076", "interaction_required", "multi-factor"},
+  std::set<std::string> told;
+  for (const auto& row : {Row{"50034", "invalid_grant", "administrator"},
+                          {"50055", "invalid_grant", "refresh_token"},
+                          {"50057", "invalid_grant", "administrator"},
+                          {"50076", "interaction_required", "multi-factor"},
+                          {"50078", "interaction_required", "multi-factor"},
                           {"50079", "invalid_grant", "multi-factor"},
+                          {"50105", "invalid_grant", "assign the user"},
+                          {"50158", "interaction_required", "multi-factor"},
                           {"50173", "invalid_grant", "refresh_token"},
+                          {"53000", "interaction_required", "Conditional Access"},
+                          {"53001", "interaction_required", "Conditional Access"},
                           {"53003", "interaction_required", "Conditional Access"},
                           {"65001", "invalid_grant", "consent"},
                           {"70000", "invalid_grant", "refresh_token"},
                           {"70008", "invalid_grant", "refresh_token"},
+                          {"70011", "invalid_scope", "scope"},
                           {"700082", "invalid_grant", "refresh_token"},
                           {"70043", "invalid_grant", "refresh_token"},
+                          {"500133", "invalid_grant", "clock"},
+                          {"530003", "interaction_required", "Conditional Access"},
+                          {"700003", "invalid_grant", "refresh_token"},
                           {"700016", "unauthorized_client", "client_id"},
+                          {"700024", "invalid_client", "clock"},
+                          {"700027", "invalid_client", "certificate"},
+                          {"700030", "invalid_client", "certificate"},
+                          {"7000112", "unauthorized_client", "enable"},
                           {"7000215", "invalid_client", "client_secret"},
                           {"7000218", "invalid_client", "client_secret"},
                           {"7000222", "invalid_client", "client_secret"},
+                          {"7000229", "unauthorized_client", "consent"},
                           {"500011", "invalid_resource", "scope"},
                           {"901002", "invalid_request", "endpoint: v1"},
                           {"90002", "invalid_request", "tenant_id"},
@@ -52,6 +71,14 @@ TEST_CASE("says what a person must do about every refusal that only a person can
     CHECK(error.code == std::string("AADSTS") + row.number);
     CHECK(error.message.find("Trace ID") != std::string::npos);
     CHECK_FALSE(error.retryable);
+    CHECK(error.detail.ends_with('.'));
+    told.insert(row.number);
+  }
+  // And there is no row that no line of this table holds to it.
+  for (const KnownRefusal& refusal : known_refusals()) {
+    CAPTURE(refusal.number);
+    CHECK((refusal.kind == ErrorKind::credentials) == told.contains(std::string(refusal.number)));
+    CHECK((refusal.kind == ErrorKind::credentials) == !refusal.remedy.empty());
   }
 }
 
