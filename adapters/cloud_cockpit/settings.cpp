@@ -22,7 +22,7 @@ oauth2::Credential read_credential(const config::Section& auth) {
   const std::string tenant = oauth2::read_tenant_id(auth, default_tenant_id);
   request.path = oauth2::token_path(request.authority, tenant, oauth2::Endpoint::v2);
   request.client_id = auth.required_text("client_id");
-  request.client_secret = auth.required_secret("client_secret");
+  oauth2::read_client_proof(auth, request);
   request.scope = auth.text("scope", default_scope);
   return request;
 }

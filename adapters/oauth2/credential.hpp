@@ -3,10 +3,12 @@
 // (the access token, a rotated refresh token).
 #pragma once
 
+#include "adapters/oauth2/client_certificate.hpp"
 #include "config/section.hpp"
 #include "config/url.hpp"
 #include "schema/secret_text.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -24,10 +26,12 @@ struct TokenRequest {
   std::string path;  // of the token endpoint, with its leading slash
   Grant grant = Grant::client_credentials;
   std::string client_id;
+  // One of the two proves that it is the application that asks.
   schema::SecretText client_secret;
-  schema::SecretText refresh_token;  // for Grant::refresh_token
-  std::string scope;                 // v2, or v1's "openid"
-  std::string resource;              // v1 only
+  std::shared_ptr<const ClientCertificate> certificate;  // null: the secret
+  schema::SecretText refresh_token;                      // for Grant::refresh_token
+  std::string scope;                                     // v2, or v1's "openid"
+  std::string resource;                                  // v1 only
 };
 
 using Credential = std::variant<GivenToken, TokenRequest>;

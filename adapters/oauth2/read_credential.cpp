@@ -43,6 +43,31 @@ std::string read_tenant_id(const config::Section& auth, std::string_view fallbac
   return {};
 }
 
+void read_client_proof(const config::Section& auth, TokenRequest& request) {
+  using Pem = config::Value::Pem;
+  if (!auth.has("certificate") && !auth.has("key")) {
+    request.client_secret = auth.required_secret("client_secret");
+    return;
+  }
+  if (const auto secret = auth.value("client_secret")) {
+    secret->mistake("stands beside a certificate: remove one of the two");
+    for (const char* key : {"certificate", "key"})
+      static_cast<void>(auth.value(key));  // read, so that neither is called unknown
+    return;
+  }
+  auth.required_text("certificate");
+  auth.required_text("key");
+  const auto certificate = auth.value("certificate");
+  const auto key = auth.value("key");
+  if (!certificate || !key) return;
+  const auto certificate_pem = certificate->pem(Pem::certificates);
+  const auto key_pem = key->pem(Pem::private_key);
+  if (!certificate_pem || !key_pem) return;
+  auto made = ClientCertificate::read(certificate_pem->reveal(), key_pem->reveal());
+  if (!made) return key->mistake("cannot sign in: " + made.error());
+  request.certificate = std::move(*made);
+}
+
 std::string token_path(const config::Url& authority, std::string_view tenant_id, Endpoint endpoint) {
   std::string path = authority.path_prefix;
   path.append("/").append(tenant_id);

@@ -23,6 +23,9 @@ constexpr urls::grammar::lut_chars form_chars =
 constexpr std::chrono::seconds unknown_lifetime{300};
 constexpr std::chrono::seconds longest_lifetime{24 * 60 * 60};
 
+// RFC 7523, 2.2.
+constexpr std::string_view assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 void append_field(std::string& form, std::string_view name, std::string_view value) {
   if (value.empty()) return;
   if (!form.empty()) form += '&';
@@ -64,15 +67,21 @@ TokenWords read_token(JsonReader& reader) {
 
 }  // namespace
 
-HttpRequest encode_token_request(const TokenRequest& request, const schema::SecretText& refresh_token) {
+HttpRequest encode_token_request(const TokenRequest& request, const schema::SecretText& refresh_token,
+                                 const schema::SecretText& assertion) {
   const bool refreshes = request.grant == Grant::refresh_token;
   std::string form;
   // Never grows: a growing string would leave secrets behind in freed memory. An escape takes 3 bytes.
   form.reserve(256 + 3 * (request.resource.size() + request.scope.size() + request.client_id.size() +
-                          request.client_secret.reveal().size() + refresh_token.reveal().size()));
+                          request.client_secret.reveal().size() + refresh_token.reveal().size() +
+                          assertion_type.size() + assertion.reveal().size()));
   append_field(form, "resource", request.resource);
   append_field(form, "client_id", request.client_id);
   append_field(form, "client_secret", request.client_secret.reveal());
+  if (!assertion.empty()) {
+    append_field(form, "client_assertion_type", assertion_type);
+    append_field(form, "client_assertion", assertion.reveal());
+  }
   append_field(form, "grant_type", refreshes ? "refresh_token" : "client_credentials");
   if (refreshes) append_field(form, "refresh_token", refresh_token.reveal());
   append_field(form, "scope", request.scope);

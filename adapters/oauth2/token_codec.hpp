@@ -20,8 +20,10 @@ struct AccessToken {
   std::optional<schema::SecretText> rotated_refresh_token;
 };
 
-// POST, application/x-www-form-urlencoded. `refresh_token` is the newest one known.
-HttpRequest encode_token_request(const TokenRequest& request, const schema::SecretText& refresh_token);
+// POST, application/x-www-form-urlencoded. `refresh_token` is the newest one known; `assertion` is sent in
+// the place of the secret where the application has a certificate.
+HttpRequest encode_token_request(const TokenRequest& request, const schema::SecretText& refresh_token,
+                                 const schema::SecretText& assertion = {});
 // ErrorKind::credentials with cause and remedy where a person must act; failed or unavailable where time
 // heals.
 Result<AccessToken> decode_token_reply(const HttpReply& reply);

@@ -34,9 +34,7 @@ oauth2::Credential read_credential(const config::Section& auth, const Cloud& clo
   request.path =
       oauth2::token_path(request.authority, tenant, v1 ? oauth2::Endpoint::v1 : oauth2::Endpoint::v2);
   request.client_id = auth.required_text("client_id");
-  auth.not_yet("certificate", "signing in with a certificate");
-  auth.not_yet("key", "signing in with a certificate");
-  request.client_secret = auth.required_secret("client_secret");
+  oauth2::read_client_proof(auth, request);
   // Users are read in the name of a person only: an application's own token lists customers, not users.
   request.refresh_token = auth.required_secret("refresh_token");
   const std::string resource = auth.text("resource", cloud.resource);

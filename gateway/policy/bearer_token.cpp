@@ -1,5 +1,6 @@
 #include "gateway/policy/bearer_token.hpp"
 
+#include "adapters/oauth2/client_assertion.hpp"
 #include "adapters/reply_fault.hpp"
 #include "schema/mask.hpp"
 
@@ -130,13 +131,21 @@ asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
   context.deadline = self->wiring_.clock->now() + refresh_timeout;
   context.correlation_id = self->wiring_.make_uuid();
   context.operation = "token";
-  auto request = adapters::oauth2::encode_token_request(*self->grant_, self->refresh_token_);
+  schema::SecretText assertion;
+  if (self->grant_->certificate) {
+    assertion = adapters::oauth2::make_client_assertion(*self->grant_, self->wiring_.make_uuid(),
+                                                        self->wiring_.clock->wall());
+  }
+  auto request = adapters::oauth2::encode_token_request(*self->grant_, self->refresh_token_, assertion);
   auto reply = co_await self->wiring_.token_service->send(std::move(context), std::move(request));
   if (!reply) {
     self->take(reply.error());
     co_return;
   }
-  if (reply->status != 200) blot_out(*reply, self->refresh_token_.reveal());
+  if (reply->status != 200) {
+    blot_out(*reply, self->refresh_token_.reveal());
+    if (!assertion.empty()) blot_out(*reply, assertion.reveal());
+  }
   const auto token = adapters::oauth2::decode_token_reply(*reply);
   reply->body.wipe();
   if (token && token->rotated_refresh_token && self->wiring_.kept_token)

@@ -18,7 +18,8 @@ std::vector<std::string> SettingsFile::mistakes() const {
 
 SettingsFile read_settings_file(const std::string& provider,
                                 std::unique_ptr<::adapters::ProviderSettings> (*read)(config::Section),
-                                const std::string& section, const std::string& binding) {
+                                const std::string& section, const std::string& binding,
+                                const std::map<std::string, config::FileRead>& files) {
   std::string yaml =
       "allow_inline_secrets: true\ntenants:\n  contoso:\n    providers:\n      " + provider + ":\n";
   std::istringstream lines(section);
@@ -28,8 +29,9 @@ SettingsFile read_settings_file(const std::string& provider,
 
   config::Environment environment;
   environment.variable = [](const std::string&) { return std::nullopt; };
-  environment.read_file = [](const std::string&, std::size_t) {
-    return config::FileRead{{}, 0, false, "no such file"};
+  environment.read_file = [&files](const std::string& path, std::size_t) {
+    const auto found = files.find(path);
+    return found == files.end() ? config::FileRead{{}, 0, false, "no such file"} : found->second;
   };
   SettingsFile file{config::load_text("usher.yaml", yaml, environment), nullptr};
   file.settings = read(file.config.tenants.at(0).providers.at(0).section);

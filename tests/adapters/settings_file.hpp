@@ -4,6 +4,7 @@
 #include "adapters/provider.hpp"
 #include "config/load.hpp"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,10 +22,11 @@ struct SettingsFile {
 };
 
 // `section` is the provider's, as lines without indentation; `binding` what stands behind its name at a
-// customer.
+// customer, `files` what can be read, by path.
 SettingsFile read_settings_file(const std::string& provider,
                                 std::unique_ptr<::adapters::ProviderSettings> (*read)(config::Section),
                                 const std::string& section,
-                                const std::string& binding = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04");
+                                const std::string& binding = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04",
+                                const std::map<std::string, config::FileRead>& files = {});
 
 }  // namespace tests::adapters

@@ -1,6 +1,7 @@
 #include "tests/support/authority.hpp"
 
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
 #include <stdexcept>
@@ -11,7 +12,9 @@ namespace {
 using Key = std::shared_ptr<EVP_PKEY>;
 using Paper = std::shared_ptr<X509>;
 
-Key make_key() { return {EVP_EC_gen("P-256"), EVP_PKEY_free}; }
+Key make_key(unsigned rsa_bits = 0) {
+  return {rsa_bits == 0 ? EVP_EC_gen("P-256") : EVP_RSA_gen(rsa_bits), EVP_PKEY_free};
+}
 
 void extend(X509* paper, int what, const std::string& value) {
   X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, nullptr, what, value.c_str());
@@ -68,7 +71,7 @@ Authority::Authority() : key_(make_key()) {
 }
 
 IssuedCertificate Authority::issue(const CertificateWish& wish) const {
-  const Key key = make_key();
+  const Key key = make_key(wish.rsa_bits);
   const Paper paper = make_paper(wish, key.get());
   if (wish.self_signed) {
     sign(paper.get(), paper.get(), key.get());

@@ -47,6 +47,15 @@ TEST_CASE("sends the newest refresh token, not the configured one") {
   CHECK(http.body().find("old") == std::string::npos);
 }
 
+TEST_CASE("proves itself with an assertion in the place of the secret") {
+  TokenRequest request = request_of(Grant::client_credentials);
+  request.client_secret = schema::SecretText();
+  const auto http = encode_token_request(request, schema::SecretText(), schema::SecretText("a.b-_.c"));
+  CHECK(http.body() ==
+        "client_id=id&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+        "&client_assertion=a.b-_.c&grant_type=client_credentials&scope=api%3A%2F%2Fx%2F.default");
+}
+
 TEST_CASE("reads the lifetime as a number and as text, and assumes little where it is not said") {
   struct Row {
     const char* expires_in;

@@ -2,6 +2,7 @@
 
 #include "adapters/partner_center/adapter.hpp"
 #include "tests/adapters/settings_file.hpp"
+#include "tests/support/authority.hpp"
 
 #include <doctest/doctest.h>
 
@@ -76,6 +77,55 @@ TEST_CASE("names every mistake of a section at once") {
   CHECK(read("auth:\n  tenant_id: a/../b\n  client_id: c\n  client_secret: s\n  refresh_token: r\n")
             .mistakes()
             .size() == 1);
+}
+
+TEST_CASE("signs in with a certificate and its key in the place of a secret") {
+  const tests::support::Authority authority;
+  const auto pair = authority.issue({.rsa_bits = 2048});
+  const auto other = authority.issue({.rsa_bits = 2048});
+  const auto small = authority.issue({.rsa_bits = 1024});
+  const auto elliptic = authority.issue();
+  const std::map<std::string, config::FileRead> files = {
+      {"/pc.pem", {pair.certificate, 0644, false, ""}},     {"/pc.key", {pair.key, 0600, false, ""}},
+      {"/open.key", {pair.key, 0644, false, ""}},           {"/other.key", {other.key, 0600, false, ""}},
+      {"/ec.pem", {elliptic.certificate, 0644, false, ""}}, {"/ec.key", {elliptic.key, 0600, false, ""}},
+      {"/small.pem", {small.certificate, 0644, false, ""}}, {"/small.key", {small.key, 0600, false, ""}}};
+  const std::string person = "auth:\n  tenant_id: t\n  client_id: c\n  refresh_token: r\n";
+  const auto read_with = [&](const std::string& certificate, const std::string& key) {
+    return read_settings_file("partner_center", &read_settings,
+                              person + "  certificate: " + certificate + "\n  key: " + key + "\n",
+                              "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04", files);
+  };
+  const SettingsFile file = read_with("/pc.pem", "/pc.key");
+  REQUIRE(file.mistakes().empty());
+  const auto& request = std::get<oauth2::TokenRequest>(file.settings->credential);
+  REQUIRE(request.certificate);
+  CHECK(request.client_secret.empty());
+  const std::string effective = config::effective(file.config);
+  CHECK(effective.find("certificate: /pc.pem") != std::string::npos);
+  CHECK(effective.find("key: /pc.key") != std::string::npos);
+  CHECK(effective.find("BEGIN") == std::string::npos);
+
+  struct Row {
+    const char* certificate;
+    const char* key;
+    const char* mistake;
+  };
+  for (const auto& row : {Row{"/pc.pem", "/other.key", "not that of the certificate"},
+                          {"/pc.pem", "/open.key", "readable by everybody"},
+                          {"/pc.pem", "/none.key", "no such file"},
+                          {"/pc.key", "/pc.key", "no certificate"},
+                          {"/small.pem", "/small.key", "1024 bits: it must have 2048"},
+                          {"/ec.pem", "/ec.key", "RSA"}}) {
+    CAPTURE(row.key);
+    const auto mistakes = read_with(row.certificate, row.key).mistakes();
+    REQUIRE(mistakes.size() == 1);
+    CHECK(mistakes[0].find(row.mistake) != std::string::npos);
+  }
+  const auto both = read_with("/pc.pem", "/pc.key\n  client_secret: s").mistakes();
+  REQUIRE(both.size() == 1);
+  CHECK(both[0].find("auth.client_secret: stands beside a certificate") != std::string::npos);
+  CHECK(read(person + "  certificate: /pc.pem\n").mistakes().size() == 1);
 }
 
 TEST_CASE("binds a customer by its GUID alone, or in a mapping") {

@@ -1,6 +1,7 @@
 #include "gateway/policy/bearer_token.hpp"
 
 #include "tests/gateway/transport/loop.hpp"
+#include "tests/support/authority.hpp"
 #include "tests/support/fake_clock.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -414,6 +415,23 @@ TEST_CASE("signs in with the newest refresh token") {
   REQUIRE(world.tokens->log.size() == 2);
   CHECK(world.tokens->log[0].body().find("refresh_token=r1") != std::string::npos);
   CHECK(world.tokens->log[1].body().find("refresh_token=r2") != std::string::npos);
+}
+
+TEST_CASE("proves itself with a new assertion each time where it has a certificate") {
+  const auto pair = tests::support::Authority().issue({.rsa_bits = 2048});
+  auto request = grant();
+  request.client_secret = schema::SecretText();
+  request.certificate = *adapters::oauth2::ClientCertificate::read(pair.certificate, pair.key);
+  World world(std::move(request));
+  CHECK(status_of(world.send()) == 200);
+  world.good = "t2";
+  CHECK(status_of(world.send()) == 200);
+  REQUIRE(world.tokens->log.size() == 2);
+  for (const auto& sent : world.tokens->log) {
+    CHECK(sent.body().find("client_assertion=ey") != std::string::npos);
+    CHECK(sent.body().find("client_secret") == std::string::npos);
+  }
+  CHECK(world.tokens->log[0].body() != world.tokens->log[1].body());
 }
 
 TEST_CASE("a token that somebody else keeps fresh is sent as it is and never refreshed") {
