@@ -53,6 +53,8 @@ void read_upstream_limits(const LimitsReader& read, Limits& limits) {
   read.count("list_users", limits.list_users, 1, 10'000'000);
   read.bytes("walk_bytes", limits.walk_bytes, 0, 16 * gib);
   read.time("walk_kept", limits.walk_kept, 1h);
+  read.time("sign_in_after", limits.sign_in_after, 24h);
+  read.time("sign_in_again", limits.sign_in_again, 24h);
   read.count("upstream_max", limits.upstream_max, 1, 1024);
   read.count("retries", limits.retries, 0, 10);
   limits.retry_budget = read.section.percent("retry_budget", limits.retry_budget);

@@ -40,11 +40,13 @@ struct Limits {
   std::uint64_t list_bytes = 128ull << 20;
   std::uint32_t list_pages = 1000;
   std::uint32_t list_users = 200'000;
-  std::uint64_t walk_bytes = 64ull << 20;  // what is kept of lists between the pages of walks
-  milliseconds walk_kept{60'000};          // after the last page that was asked for
-  std::uint32_t upstream_max = 32;         // connections of one tenant to one provider
-  std::uint32_t retries = 2;               // after the first attempt
-  std::uint32_t retry_budget = 20;         // percent of the requests
+  std::uint64_t walk_bytes = 64ull << 20;      // what is kept of lists between the pages of walks
+  milliseconds walk_kept{60'000};              // after the last page that was asked for
+  milliseconds sign_in_after{5'000};           // of the start: the first sign-in that no request causes
+  milliseconds sign_in_again{24 * 3'600'000};  // where no request did meanwhile
+  std::uint32_t upstream_max = 32;             // connections of one tenant to one provider
+  std::uint32_t retries = 2;                   // after the first attempt
+  std::uint32_t retry_budget = 20;             // percent of the requests
 };
 
 struct TlsFiles {

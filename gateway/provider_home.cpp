@@ -25,7 +25,10 @@ ProviderHome::ProviderHome(std::string name, std::shared_ptr<const adapters::Pro
       limits_(parts.limits),
       metrics_(parts.metrics),
       drift_(parts.tenant, name_, parts.metrics, parts.log, parts.clock),
-      stack_(parts, *settings_),
+      credential_(std::make_shared<observe::CredentialWatch>(parts.tenant, name_,
+                                                             observe::credential_of(settings_->credential),
+                                                             parts.metrics, parts.log, parts.clock)),
+      stack_(parts, *settings_, credential_),
       adapter_(settings_->make_adapter(stack_.outermost(), *parts.clock, parts.make_uuid)) {}
 
 adapters::Async<aggregate::UserListPtr> ProviderHome::list(adapters::CallContext context,
@@ -277,11 +280,13 @@ void ProviderHome::note(const adapters::ProviderError* error) {
   if (error == nullptr) {
     failures_in_a_row_ = 0;
     health_ = Health::ok;
+    credential_->accepted();
     return;
   }
   switch (error->kind) {
     case ErrorKind::credentials:
       health_ = Health::credentials;
+      credential_->rejected(*error);
       return;
     // One customer's matter, or the caller's.
     case ErrorKind::forbidden:

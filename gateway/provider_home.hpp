@@ -5,6 +5,7 @@
 
 #include "adapters/provider.hpp"
 #include "gateway/aggregate/flights.hpp"
+#include "gateway/observe/credential_watch.hpp"
 #include "gateway/observe/drift_watch.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/policy/stack.hpp"
@@ -32,6 +33,12 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   const observe::ProviderMetrics& metrics() const { return metrics_; }
   // Where the provider's answers left its documentation, by path.
   std::vector<observe::DriftWatch::Row> drift() const { return drift_.rows(); }
+  // What is known of how the provider is signed in to; never null.
+  std::shared_ptr<const observe::Credential> credential() const { return credential_->now(); }
+  // Signs in by itself from now on, so that a bad credential is known before a caller meets it, and so that a
+  // refresh token which no traffic uses does not lapse.
+  void keep_signed_in() { stack_.keep_alive(); }
+  const adapters::Clock& clock() const { return *clock_; }
   Health health() const { return health_.load(std::memory_order_relaxed); }
 
   // `afresh`: read by a flight that begins after the call, for a look-up that must see what was there when it
@@ -124,6 +131,7 @@ class ProviderHome : public std::enable_shared_from_this<ProviderHome> {
   config::Limits limits_;
   observe::ProviderMetrics metrics_;
   observe::DriftWatch drift_;
+  std::shared_ptr<observe::CredentialWatch> credential_;
   policy::Stack stack_;
   std::unique_ptr<adapters::Adapter> adapter_;
   std::shared_ptr<aggregate::UserFlights> flights_;

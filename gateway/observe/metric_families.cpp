@@ -45,6 +45,12 @@ MetricFamilies::MetricFamilies()
       reload_good(gauges(registry, "usher_config_last_reload_successful", "0: the last one was refused")),
       reload_time(gauges(registry, "usher_config_last_reload_success_timestamp_seconds",
                          "When the configuration that serves was read")),
+      credential_expiry(gauges(registry, "usher_credential_expiry_timestamp_seconds",
+                               "When a refresh token or certificate lapses at the latest, in Unix time")),
+      credential_last_success(gauges(registry, "usher_credential_last_success_timestamp_seconds",
+                                     "When a credential was last accepted, in Unix time")),
+      credential_up(gauges(registry, "usher_credential_up",
+                           "Whether a credential was accepted when it was last used: 0, a person must act")),
       build_info(gauges(registry, "usher_build_info", "Always 1; the label says the version")),
       start_time(gauges(registry, "process_start_time_seconds", "When the process began, in Unix time")) {}
 

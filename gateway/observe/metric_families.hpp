@@ -41,6 +41,9 @@ struct MetricFamilies {
   Counters reloads;
   Gauges reload_good;
   Gauges reload_time;
+  Gauges credential_expiry;
+  Gauges credential_last_success;
+  Gauges credential_up;
   Gauges build_info;
   Gauges start_time;
 };

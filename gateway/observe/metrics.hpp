@@ -42,6 +42,16 @@ class ProviderMetrics {
   void create(CreateOutcome outcome) const;
   // What the provider sent is not as documented, so often at this path.
   void drift(const std::string& path, std::uint64_t count) const;
+  // What is known of a credential, in Unix time; what is not known is not on the page.
+  struct CredentialFigures {
+    std::optional<double> refresh_token_ends;
+    std::optional<double> certificate_ends;
+    std::optional<double> last_success;
+    std::optional<bool> is_up;
+  };
+  // `owner`: whose figures they are. After a reload the old one takes away no figures of the new one's.
+  void credential(const void* owner, const CredentialFigures& figures) const;
+  void forget_credential(const void* owner) const;
 
  private:
   friend class Metrics;

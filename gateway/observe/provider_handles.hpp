@@ -27,11 +27,30 @@ struct ProviderMetrics::Handles {
   prometheus::Gauge& busy;
 
   prometheus::Counter& drift_at(const std::string& path) const;
+  void set_credential(const void* owner, const CredentialFigures& figures) const;
+  void forget_credential(const void* owner) const;
 
  private:
   prometheus::Family<prometheus::Counter>& drift_;
   mutable std::mutex drift_mutex_;
   mutable std::map<std::string, prometheus::Counter*> drift_paths_;
+
+  // A gauge that is on the page only while its value is known.
+  struct Figure {
+    prometheus::Family<prometheus::Gauge>& family;
+    prometheus::Labels labels;
+    prometheus::Gauge* gauge = nullptr;
+
+    void show(std::optional<double> value);
+  };
+  void show_credential(const CredentialFigures& figures) const;
+
+  mutable std::mutex credential_mutex_;
+  mutable const void* credential_owner_ = nullptr;
+  mutable Figure refresh_token_ends_;
+  mutable Figure certificate_ends_;
+  mutable Figure last_success_;
+  mutable Figure is_up_;
 };
 
 }  // namespace gateway::observe

@@ -2,6 +2,7 @@
 #include "gateway/observe/provider_handles.hpp"
 
 #include <array>
+#include <utility>
 
 namespace gateway::observe {
 
@@ -47,7 +48,35 @@ ProviderMetrics::Handles::Handles(MetricFamilies& families, std::string_view ten
       flights_joined(families.flights_joined.Add(labels)),
       idle(families.upstream_connections.Add(with(labels, "state", "idle"))),
       busy(families.upstream_connections.Add(with(labels, "state", "busy"))),
-      drift_(families.drift) {}
+      drift_(families.drift),
+      refresh_token_ends_{families.credential_expiry, with(labels, "kind", "refresh_token")},
+      certificate_ends_{families.credential_expiry, with(labels, "kind", "certificate")},
+      last_success_{families.credential_last_success, labels},
+      is_up_{families.credential_up, labels} {}
+
+void ProviderMetrics::Handles::Figure::show(std::optional<double> value) {
+  if (value && gauge == nullptr) gauge = &family.Add(labels);
+  if (value) return gauge->Set(*value);
+  if (gauge != nullptr) family.Remove(std::exchange(gauge, nullptr));
+}
+
+void ProviderMetrics::Handles::show_credential(const CredentialFigures& figures) const {
+  refresh_token_ends_.show(figures.refresh_token_ends);
+  certificate_ends_.show(figures.certificate_ends);
+  last_success_.show(figures.last_success);
+  is_up_.show(figures.is_up ? std::optional(*figures.is_up ? 1.0 : 0.0) : std::nullopt);
+}
+
+void ProviderMetrics::Handles::set_credential(const void* owner, const CredentialFigures& figures) const {
+  const std::lock_guard lock(credential_mutex_);
+  credential_owner_ = owner;
+  show_credential(figures);
+}
+
+void ProviderMetrics::Handles::forget_credential(const void* owner) const {
+  const std::lock_guard lock(credential_mutex_);
+  if (credential_owner_ == owner) show_credential({});
+}
 
 prometheus::Counter& ProviderMetrics::Handles::drift_at(const std::string& path) const {
   const std::lock_guard lock(drift_mutex_);
@@ -105,5 +134,11 @@ void ProviderMetrics::create(CreateOutcome outcome) const {
 void ProviderMetrics::drift(const std::string& path, std::uint64_t count) const {
   handles_->drift_at(path).Increment(static_cast<double>(count));
 }
+
+void ProviderMetrics::credential(const void* owner, const CredentialFigures& figures) const {
+  handles_->set_credential(owner, figures);
+}
+
+void ProviderMetrics::forget_credential(const void* owner) const { handles_->forget_credential(owner); }
 
 }  // namespace gateway::observe

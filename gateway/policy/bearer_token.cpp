@@ -15,6 +15,7 @@
 namespace gateway::policy {
 namespace asio = boost::asio;
 using adapters::ErrorKind;
+using adapters::milliseconds;
 using adapters::ProviderError;
 namespace {
 // A token with less than this to live might expire on the way; of a short-lived one, a tenth of its life.
@@ -49,9 +50,22 @@ BearerToken::BearerToken(Wiring wiring, const adapters::oauth2::Credential& cred
     return;
   }
   grant_ = &std::get<adapters::oauth2::TokenRequest>(credential);
-  const bool is_kept = wiring_.kept_token != nullptr && !grant_->refresh_token.empty();
-  refresh_token_ =
-      is_kept ? wiring_.kept_token->newest(grant_->refresh_token) : grant_->refresh_token.duplicate();
+  find_refresh_token();
+}
+
+void BearerToken::find_refresh_token() {
+  if (wiring_.kept_token == nullptr || grant_->refresh_token.empty()) {
+    refresh_token_ = grant_->refresh_token.duplicate();
+    return;
+  }
+  auto newest = wiring_.kept_token->newest(grant_->refresh_token);
+  refresh_token_ = std::move(newest.token);
+  if (!newest.rotated_at || !wiring_.credential) return;
+  wiring_.credential->found(std::chrono::system_clock::time_point(milliseconds(*newest.rotated_at)));
+}
+
+void BearerToken::sign_in() {
+  if (grant_ != nullptr && !refreshing_ && !is_sign_in_latched()) start_refresh();
 }
 
 adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext context,
@@ -148,7 +162,7 @@ asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
   }
   const auto token = adapters::oauth2::decode_token_reply(*reply);
   reply->body.wipe();
-  if (token && token->rotated_refresh_token && self->wiring_.kept_token)
+  if (token && self->is_rotated(*token) && self->wiring_.kept_token)
     co_await self->wiring_.kept_token->keep(token->rotated_refresh_token->duplicate());
   self->take(token);
 }
@@ -165,7 +179,10 @@ void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& re
     // A fifth of its life ahead of expiry, five minutes at the most.
     current_.refresh_at =
         now + lifetime - std::min<adapters::Duration>(lifetime / 5, std::chrono::minutes(5));
-    if (result->rotated_refresh_token) refresh_token_ = result->rotated_refresh_token->duplicate();
+    signed_in_at_ = now;
+    const bool rotated = is_rotated(*result);
+    if (rotated) refresh_token_ = result->rotated_refresh_token->duplicate();
+    if (wiring_.credential) wiring_.credential->signed_in(result->lifetime, rotated);
   } else {
     last_failure_ = result.error();
     // Bytes went to the token service; of the request that waits for the token none did.
@@ -175,9 +192,15 @@ void BearerToken::take(const adapters::Result<adapters::oauth2::AccessToken>& re
     // request.
     current_.refresh_at = std::max(current_.refresh_at, wiring_.clock->now() + std::chrono::seconds(10));
   }
+  if (last_failure_ && wiring_.credential) wiring_.credential->sign_in_failed(*last_failure_);
   if (wiring_.on_refreshed) wiring_.on_refreshed(last_failure_ ? &*last_failure_ : nullptr);
   for (auto* timer : std::exchange(waiting_, {}))
     timer->cancel();
+}
+
+// Some token services hand the same one out again: that one is as old as it was.
+bool BearerToken::is_rotated(const adapters::oauth2::AccessToken& token) const {
+  return token.rotated_refresh_token && token.rotated_refresh_token->reveal() != refresh_token_.reveal();
 }
 
 bool BearerToken::is_sign_in_latched() const {

@@ -8,6 +8,7 @@
 #include "adapters/http_client.hpp"
 #include "adapters/oauth2/credential.hpp"
 #include "adapters/oauth2/token_codec.hpp"
+#include "gateway/observe/credential_watch.hpp"
 #include "gateway/state/kept_token.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -34,11 +35,18 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
     // Where a rotated refresh token is written down before its access token is used; null: nowhere.
     std::shared_ptr<state::KeptToken> kept_token = nullptr;
     std::function<void(const adapters::ProviderError*)> on_refreshed;  // null: it went well
+    std::shared_ptr<observe::CredentialWatch> credential = nullptr;    // told what is learnt; may be null
   };
 
   BearerToken(Wiring wiring, const adapters::oauth2::Credential& credential);
   adapters::Async<adapters::HttpReply> send(adapters::CallContext context,
                                             adapters::HttpRequest request) override;
+
+  // Signs in ahead of any request, in the background; not where a token is given, a sign-in is under way, or
+  // a refusal rests.
+  void sign_in();
+  // When a token was last issued.
+  std::optional<adapters::TimePoint> signed_in_at() const { return signed_in_at_; }
 
   // Whether something that only a person can mend keeps the provider away.
   bool is_latched() const { return rejection_.has_value() || is_sign_in_latched(); }
@@ -55,6 +63,8 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
   boost::asio::awaitable<std::optional<adapters::ProviderError>> ensure_newer(adapters::CallContext context,
                                                                               std::uint64_t than);
   void start_refresh();
+  void find_refresh_token();
+  bool is_rotated(const adapters::oauth2::AccessToken& token) const;
   static boost::asio::awaitable<void> refresh(std::shared_ptr<BearerToken> self);
   void take(const adapters::Result<adapters::oauth2::AccessToken>& result);
   bool is_sign_in_latched() const;
@@ -66,6 +76,7 @@ class BearerToken final : public adapters::HttpClient, public std::enable_shared
   schema::SecretText refresh_token_;
   Current current_;
   bool refreshing_ = false;
+  std::optional<adapters::TimePoint> signed_in_at_;
   std::optional<adapters::ProviderError> last_failure_;  // of the last refresh that ended
   adapters::TimePoint sign_in_again_at_{};               // after a failure that only a person can mend
   // The provider's 401 that no token mends, repeated to everybody until it was seen to be over.

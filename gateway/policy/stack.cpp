@@ -16,7 +16,8 @@ std::shared_ptr<adapters::HttpClient> make_wire(const StackParts& parts, const c
 
 }  // namespace
 
-Stack::Stack(StackParts parts, const adapters::ProviderSettings& settings) {
+Stack::Stack(StackParts parts, const adapters::ProviderSettings& settings,
+             std::shared_ptr<observe::CredentialWatch> credential) {
   BearerToken::Wiring wiring;
   wiring.home = parts.home;
   wiring.next = make_wire(parts, settings.base_url, parts.tls);
@@ -32,7 +33,12 @@ Stack::Stack(StackParts parts, const adapters::ProviderSettings& settings) {
     const bool for_a_person = failure->kind == adapters::ErrorKind::credentials;
     metrics.token(for_a_person ? observe::TokenOutcome::rejected : observe::TokenOutcome::failed);
   };
+  wiring.credential = credential;
   bearer_ = std::make_shared<BearerToken>(std::move(wiring), settings.credential);
+
+  KeepAlive::Times times{parts.limits.sign_in_after, parts.limits.sign_in_again};
+  keep_alive_ = std::make_shared<KeepAlive>(parts.home, bearer_, std::move(credential), parts.clock,
+                                            parts.random, times);
 
   RetryRules rules;
   rules.retries = parts.limits.retries;

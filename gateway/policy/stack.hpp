@@ -12,6 +12,7 @@
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/policy/bearer_token.hpp"
+#include "gateway/policy/keep_alive.hpp"
 #include "gateway/policy/retry.hpp"
 #include "gateway/transport/connection_pool.hpp"
 
@@ -41,11 +42,16 @@ struct StackParts {
 
 class Stack {
  public:
-  Stack(StackParts parts, const adapters::ProviderSettings& settings);
+  // `credential` is told what is learnt of it.
+  Stack(StackParts parts, const adapters::ProviderSettings& settings,
+        std::shared_ptr<observe::CredentialWatch> credential);
   adapters::HttpClient& outermost() { return *retry_; }
+  // From now on it signs in by itself: soon for the first time, and where no request does for long.
+  void keep_alive() { keep_alive_->start(); }
 
  private:
   std::shared_ptr<BearerToken> bearer_;
+  std::shared_ptr<KeepAlive> keep_alive_;
   std::unique_ptr<Retry> retry_;
 };
 

@@ -26,11 +26,11 @@ KeptToken::KeptToken(std::shared_ptr<Store> store, Owner owner, const schema::Se
       now_(std::move(now)),
       on_fault_(std::move(on_fault)) {}
 
-schema::SecretText KeptToken::newest(const schema::SecretText& configured) {
+KeptToken::Newest KeptToken::newest(const schema::SecretText& configured) {
   auto kept = store_->token(owner_.tenant, owner_.provider);
   if (!kept) on_fault_(kept.error().detail);
-  if (!kept || !*kept || (*kept)->configured != configured_) return configured.duplicate();
-  return std::move((*kept)->token);
+  if (!kept || !*kept || (*kept)->configured != configured_) return {configured.duplicate(), std::nullopt};
+  return {std::move((*kept)->token), (*kept)->rotated_at};
 }
 
 boost::asio::awaitable<void> KeptToken::keep(schema::SecretText rotated) {

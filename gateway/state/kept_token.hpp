@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace gateway::state {
@@ -21,7 +22,11 @@ class KeptToken {
 
   // At start, blocking: the newest token that descends from the configured one. Who configured another one
   // since means that one.
-  schema::SecretText newest(const schema::SecretText& configured);
+  struct Newest {
+    schema::SecretText token;
+    std::optional<Instant> rotated_at;  // nullopt: it is the configured one, of unknown age
+  };
+  Newest newest(const schema::SecretText& configured);
   // Durable once it returns. Where that fails the fault is told and the token serves this process all the
   // same: its predecessor stays good for a while.
   boost::asio::awaitable<void> keep(schema::SecretText rotated);

@@ -1,5 +1,6 @@
 #include "gateway/steps/render.hpp"
 
+#include "gateway/steps/render_credential.hpp"
 #include "gateway/steps/render_parts.hpp"
 #include "schema/json_text.hpp"
 #include "schema/user_json.hpp"
@@ -154,6 +155,8 @@ Answer render_checks(const Runtime& runtime) {
       schema::append_json_string(out, provider->name());
       out += ",\"health\":";
       schema::append_json_string(out, name_of(provider->health()));
+      out += ",\"credential\":";
+      append_credential(out, *provider->credential(), provider->clock().wall());
       out += ",\"drift\":";
       append_drift(out, provider->drift());
       out += '}';

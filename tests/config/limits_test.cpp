@@ -19,7 +19,8 @@ TEST_CASE("reads every limit of the gateway by its key") {
       "head_timeout: 1s, body_timeout: 2s, idle_timeout: 3s, write_timeout: 4s, connections: 5, "
       "tls_handshakes: 6, list_deadline: 7s, create_deadline: 8s, connect_timeout: 9s, tls_timeout: 10s, "
       "first_byte_timeout: 11s, stall_timeout: 250ms, page_bytes: 1MiB, list_bytes: 2MiB, list_pages: 3, "
-      "list_users: 4, walk_bytes: 1KiB, walk_kept: 12s, upstream_max: 5, retries: 0, "
+      "list_users: 4, walk_bytes: 1KiB, walk_kept: 12s, sign_in_after: 13s, sign_in_again: 14s, "
+      "upstream_max: 5, retries: 0, "
       "retry_budget: 7%"));
   REQUIRE(config.is_good());
   const config::Limits& limits = config.limits;
@@ -46,6 +47,8 @@ TEST_CASE("reads every limit of the gateway by its key") {
   CHECK(limits.list_users == 4);
   CHECK(limits.walk_bytes == 1024);
   CHECK(limits.walk_kept == 12s);
+  CHECK(limits.sign_in_after == 13s);
+  CHECK(limits.sign_in_again == 14s);
   CHECK(limits.upstream_max == 5);
   CHECK(limits.retries == 0);
   CHECK(limits.retry_budget == 7);
@@ -60,6 +63,8 @@ TEST_CASE("has the published limits where the file says nothing") {
   CHECK(config.limits.idle_timeout == 60s);
   CHECK(config.limits.connections == 4096);
   CHECK(config.limits.list_deadline == 30s);
+  CHECK(config.limits.sign_in_after == 5s);
+  CHECK(config.limits.sign_in_again == 24h);
   CHECK(config.limits.create_deadline == 60s);
   CHECK(config.limits.page_bytes == 8 * 1024 * 1024);
   CHECK(config.limits.list_users == 200'000);

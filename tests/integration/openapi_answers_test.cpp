@@ -165,6 +165,9 @@ const std::map<std::string, Provoke>& provoked() {
        [](World w, auto&) {
          const Fault fault(w, "cloud_cockpit", "list", ExampleWorld::drifted_list());
          body_of(w, users);
+         w.emulator().set("mfa_error", "900421");
+         w.ask({"GET", users, "provider=partner_center", {}, {}, {{"tenant", "mfa"}}});
+         w.emulator().set("mfa_error", "off");
          return body_of(w, "/readyz", "verbose");
        }},
       {"createUser/created",
