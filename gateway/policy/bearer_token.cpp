@@ -2,6 +2,7 @@
 
 #include "adapters/oauth2/client_assertion.hpp"
 #include "adapters/reply_fault.hpp"
+#include "gateway/create/fault_point.hpp"
 #include "schema/mask.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -162,8 +163,10 @@ asio::awaitable<void> BearerToken::refresh(std::shared_ptr<BearerToken> self) {
   }
   const auto token = adapters::oauth2::decode_token_reply(*reply);
   reply->body.wipe();
+  USHER_FAULT_POINT("after_token_answer");
   if (token && self->is_rotated(*token) && self->wiring_.kept_token)
     co_await self->wiring_.kept_token->keep(token->rotated_refresh_token->duplicate());
+  USHER_FAULT_POINT("after_token_kept");
   self->take(token);
 }
 

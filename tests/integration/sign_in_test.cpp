@@ -5,7 +5,9 @@
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
+#include <memory>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 namespace tests::integration {
@@ -137,6 +139,38 @@ TEST_CASE("requests that meet an expired token at once cause one renewal") {
   for (auto& caller : callers)
     CHECK(caller.get().status == 404);
   CHECK(s.sign_ins() == 1);
+}
+
+TEST_CASE("a thousand requests that meet a 401 at once cause one renewal") {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);  // the gateway's and the emulator's too
+  support::EmulatorProcess emulator;
+  support::GatewayProcess gateway(support::emulated_yaml(
+      emulator, "limits: {retries: 0, upstream_max: 1024, first_byte_timeout: 30s}\n"));
+  emulator.set("throttle_customers", "off");
+  CHECK(ask(gateway, list_of("contoso", "provider=partner_center")).status == 200);
+  emulator.clear_ledger();
+  emulator.post("/clock", R"({"advance_seconds":7200})");  // the gateway's clock knows nothing of it
+  emulator.set("pc_latency_ms", 3000);
+  std::vector<std::unique_ptr<support::HttpConnection>> callers;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string id = "0f0f0f0f-0000-4000-8000-00000000" + std::to_string(1000 + i);
+    callers.push_back(std::make_unique<support::HttpConnection>(gateway.port()));
+    callers.back()->send("GET " + users_of("contoso", id, "provider=partner_center") +
+                         " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  }
+  std::size_t answered = 0;
+  for (auto& caller : callers)
+    answered +=
+        caller->read_reply().status == 404;  // nobody knows these customers, and to learn that takes a token
+  CHECK(answered == 1000);
+  CHECK(emulator.ledger("token_service", "token").size() == 1);
+  std::size_t refused = 0;
+  for (const json::value& entry : emulator.ledger("partner_center", "list"))
+    refused += entry.at("status") == 401;
+  CHECK(refused >= 500);
 }
 
 TEST_CASE("a refresh token that was replaced is the next one's, one that was not is used again") {
