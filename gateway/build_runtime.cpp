@@ -1,10 +1,8 @@
 #include "gateway/build_runtime.hpp"
 
-#include "gateway/random.hpp"
+#include "gateway/build_provider.hpp"
 #include "gateway/transport/steady_clock.hpp"
 #include "gateway/transport/tls.hpp"
-
-#include <boost/asio/post.hpp>
 
 #include <utility>
 
@@ -36,16 +34,6 @@ std::shared_ptr<state::KeptToken> keep_token(const RuntimeParts& parts, const st
       });
 }
 
-// A home belongs to its thread to the end: whoever lets go of it last, it goes there.
-std::shared_ptr<ProviderHome> make_home(const std::string& name,
-                                        std::shared_ptr<const adapters::ProviderSettings> settings,
-                                        policy::StackParts parts) {
-  const auto home = parts.home;
-  auto made = std::make_unique<ProviderHome>(name, std::move(settings), std::move(parts));
-  return {made.release(),
-          [home](ProviderHome* last) { asio::post(home, [owned = std::unique_ptr<ProviderHome>(last)] {}); }};
-}
-
 class Builder {
  public:
   Builder(const Blueprint& blueprint, const RuntimeParts& parts) : blueprint_(blueprint), parts_(parts) {}
@@ -63,37 +51,16 @@ class Builder {
   }
 
  private:
-  using Context = std::shared_ptr<asio::ssl::context>;
-
-  Context client_context(const TenantPlan& plan, std::size_t provider) {
-    auto context = transport::make_client_context(plan.settings[provider]->ca_file);
-    if (context) return *context;
-    built_.mistakes.push_back(plan.name + ", " + plan.providers[provider] + ": " + context.error().detail);
-    return nullptr;
-  }
-
   void add_provider(Tenant& tenant, std::size_t i) {
     const TenantPlan& plan = tenant.plan;
     const auto& settings = plan.settings[i];
+    const auto* grant = kept_grant(*settings);
+    auto kept =
+        grant != nullptr && parts_.store ? keep_token(parts_, plan.name, plan.providers[i], *grant) : nullptr;
     server::IoThread& thread = (*parts_.threads)[next_thread_++];
-    policy::StackParts parts{.home = thread.context.get_executor(),
-                             .watch = &thread.watch(),
-                             .resolver = thread.resolver,
-                             .tls = nullptr,
-                             .authority_tls = nullptr,
-                             .clock = clock_,
-                             .limits = blueprint_.config.limits,
-                             .metrics = parts_.metrics->provider(plan.name, plan.providers[i]),
-                             .random = random_fraction,
-                             .make_uuid = random_uuid,
-                             .log = parts_.log,
-                             .tenant = plan.name};
-    if (settings->base_url.tls()) parts.tls = client_context(plan, i);
-    const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings->credential);
-    if (grant != nullptr && grant->authority.tls()) parts.authority_tls = client_context(plan, i);
-    if (grant != nullptr && !grant->refresh_token.empty() && parts_.store)
-      parts.kept_token = keep_token(parts_, plan.name, plan.providers[i], *grant);
-    tenant.providers.push_back(make_home(plan.providers[i], settings, std::move(parts)));
+    const ProviderSite site{&thread, clock_, blueprint_.config.limits, parts_.metrics, parts_.log};
+    tenant.providers.push_back(build_provider(plan, i, site, std::move(kept), built_.mistakes));
+    tenant.providers.back()->keep_signed_in();
     for (auto& secret : secrets_of(*settings))
       tenant.secrets.push_back(std::move(secret));
   }

@@ -14,7 +14,11 @@ using Registry = std::vector<adapters::Provider>;
 int run(int argc, char** argv, const Registry& registry);
 
 int serve(const std::string& file, const Registry& registry);
-int check(const std::string& file, bool effective, const Registry& registry);
+struct CheckWish {
+  bool effective = false;  // print the whole configuration
+  bool providers = false;  // sign in to each and read a page
+};
+int check(const std::string& file, CheckWish wish, const Registry& registry);
 int hash_key(bool from_stdin);
 std::string version_text();
 
