@@ -1,33 +1,22 @@
 // The command line: what it says, where, and with which exit code.
 #include "tests/integration/hostile.hpp"
-#include "tests/support/authority.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 namespace tests::integration {
 namespace {
 
-namespace fs = std::filesystem;
 using support::Finished;
 using support::TemporaryFile;
 
-Finished usher(std::vector<std::string> arguments, std::string_view input = {},
-               std::vector<std::string> environment = {}) {
+Finished usher(std::vector<std::string> arguments, std::string_view input = {}) {
   arguments.insert(arguments.begin(), USHER_PROGRAM);
-  return support::run_to_end(std::move(arguments), input, std::move(environment));
+  return support::run_to_end(std::move(arguments), input);
 }
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
-
-void write(const fs::path& path, const std::string& content) {
-  fs::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << content;
-  fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
-}
 
 }  // namespace
 
@@ -124,29 +113,6 @@ TEST_CASE("does not start where its port is taken, and says so") {
   CHECK(refused.exit_code == 1);
   CHECK(contains(refused.err, "usher: cannot listen on " + address + ": "));
   CHECK(arena().gateway.get("/livez").status == 200);
-}
-
-TEST_CASE("finds every configuration that comes with it good") {
-  std::string folder = "/tmp/usher-test-XXXXXX";
-  REQUIRE(mkdtemp(folder.data()) != nullptr);
-  const auto issued = support::Authority().issue();
-  write(folder + "/tls/fullchain.pem", issued.certificate);
-  write(folder + "/tls/key.pem", issued.key);
-  int count = 0;
-  for (const auto& entry : fs::directory_iterator(USHER_SOURCE_DIR "/deploy")) {
-    if (entry.path().extension() != ".yaml") continue;
-    CAPTURE(entry.path().string());
-    const std::string copy = folder + '/' + entry.path().filename().string();
-    fs::copy_file(entry.path(), copy);
-    const Finished checked = usher({"check", copy}, {},
-                                   {"PC_CLIENT_SECRET=a-secret", "PC_REFRESH_TOKEN=a-token",
-                                    "CLOUDCOCKPIT_CLIENT_SECRET=another-secret"});
-    CAPTURE(checked.err);
-    CHECK(checked.exit_code == 0);
-    ++count;
-  }
-  CHECK(count >= 2);
-  fs::remove_all(folder);
 }
 
 }  // namespace tests::integration
