@@ -77,7 +77,7 @@ void App::build_first(Source source, std::shared_ptr<WatchedFiles> files, Pipeli
 
 void App::take_tls(const ListenerTls& tls) {
   for (auto& listener : listeners_) {
-    const auto found = tls.find(listener->address().to_string());
+    const auto found = tls.find(listener->name());
     if (found != tls.end()) listener->set_tls(found->second);
   }
 }
@@ -135,9 +135,12 @@ void App::open_state(PipelineParts& parts) {
   });
 }
 
-void App::open_listener(const config::ListenAddress& address, bool is_admin,
+void App::open_listener(std::string name, const config::ListenAddress& address,
                         std::vector<std::string>& mistakes) {
-  server::ListenerParts parts{.address = address,
+  const bool is_admin = name == admin_name;
+  const auto tls = tls_.find(name);
+  server::ListenerParts parts{.name = std::move(name),
+                              .address = address,
                               .tls = nullptr,
                               .is_admin = is_admin,
                               .pipeline = pipeline_,
@@ -149,7 +152,7 @@ void App::open_listener(const config::ListenAddress& address, bool is_admin,
     parts.passed_socket = passed->descriptor;
     passed_.erase(passed);
   }
-  if (const auto tls = tls_.find(address.to_string()); tls != tls_.end()) parts.tls = tls->second;
+  if (tls != tls_.end()) parts.tls = tls->second;
   const bool is_tls = parts.tls != nullptr;
   const bool is_passed = parts.passed_socket >= 0;
   auto listener = server::Listener::open(std::move(parts));
@@ -172,9 +175,9 @@ std::vector<std::string> App::open() {
   if (!mistakes.empty()) return mistakes;
   const auto& config = blueprint_.config;
   passed_ = server::take_passed_sockets();
-  for (const auto& listener : config.listen)
-    open_listener(listener.address, false, mistakes);
-  if (config.admin) open_listener(config.admin->address, true, mistakes);
+  for (std::size_t i = 0; i < config.listen.size(); ++i)
+    open_listener(listener_name(i), config.listen[i].address, mistakes);
+  if (config.admin) open_listener(std::string(admin_name), config.admin->address, mistakes);
   for (const auto& unknown : passed_) {
     mistakes.push_back(
         "was passed a socket at " + unknown.address.to_string() +

@@ -37,7 +37,8 @@ class App {
   void build_first(Source source, std::shared_ptr<WatchedFiles> files, PipelineParts& parts);
   void take_tls(const ListenerTls& tls);
   void keep_house();
-  void open_listener(const config::ListenAddress& address, bool is_admin, std::vector<std::string>& mistakes);
+  void open_listener(std::string name, const config::ListenAddress& address,
+                     std::vector<std::string>& mistakes);
   void await_hangup();
   void watch_threads();
   void drain();

@@ -44,8 +44,8 @@ class Builder {
     built_.runtime->effective = config::effective(config);
     for (const TenantPlan& plan : blueprint_.tenants)
       add_tenant(plan);
-    for (const config::Listener& listener : config.listen)
-      add_listener(listener);
+    for (std::size_t i = 0; i < config.listen.size(); ++i)
+      add_listener(listener_name(i), config.listen[i]);
     if (config.admin) add_admin(*config.admin);
     return std::move(built_);
   }
@@ -79,17 +79,17 @@ class Builder {
     built_.runtime->tenants.push_back(std::move(tenant));
   }
 
-  void add_listener(const config::Listener& listener) {
+  void add_listener(const std::string& name, const config::Listener& listener) {
     const bool has_clients = !blueprint_.config.clients.empty();
     Entrance entrance;
     entrance.asks_for_client = has_clients;
     entrance.door = !blueprint_.config.admin && !has_clients ? steps::Door::both : steps::Door::portal;
     if (listener.address.is_loopback() && !has_clients) entrance.host_rule = steps::HostRule(listener.hosts);
-    built_.runtime->entrances.emplace(listener.address.to_string(), std::move(entrance));
+    built_.runtime->entrances.emplace(name, std::move(entrance));
     if (!listener.tls) return;
     auto context = transport::make_server_context(listener.tls->certificate, listener.tls->key);
     if (context) {
-      built_.tls.emplace(listener.address.to_string(), *context);
+      built_.tls.emplace(name, *context);
     } else {
       built_.mistakes.push_back(listener.address.to_string() + ": " + context.error().detail);
     }
@@ -102,7 +102,7 @@ class Builder {
     const bool is_local = address.is_loopback() || address.is_unix();
     entrance.door = is_local ? steps::Door::console : steps::Door::admin;
     if (address.is_loopback()) entrance.host_rule = steps::HostRule(admin.hosts);
-    built_.runtime->entrances.emplace(address.to_string(), std::move(entrance));
+    built_.runtime->entrances.emplace(std::string(admin_name), std::move(entrance));
   }
 
   const Blueprint& blueprint_;
@@ -113,6 +113,8 @@ class Builder {
 };
 
 }  // namespace
+
+std::string listener_name(std::size_t place) { return "listen." + std::to_string(place); }
 
 BuiltRuntime build_runtime(const Blueprint& blueprint, const RuntimeParts& parts) {
   return Builder(blueprint, parts).build();

@@ -29,11 +29,15 @@ struct RuntimeParts {
   std::function<std::int64_t()> now;    // the journal's time
 };
 
+// How a listener is called in a runtime: two may have one address in the file (a port 0).
+std::string listener_name(std::size_t place);
+inline constexpr std::string_view admin_name = "admin";
+
 using ListenerTls = std::map<std::string, std::shared_ptr<boost::asio::ssl::context>>;
 
 struct BuiltRuntime {
   std::shared_ptr<Runtime> runtime;   // usable without mistakes only
-  ListenerTls tls;                    // by the listener's address; none: in clear
+  ListenerTls tls;                    // by the listener's name; none: in clear
   std::vector<std::string> mistakes;  // files that were good when they were read, and are of no use
 };
 

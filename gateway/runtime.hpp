@@ -31,7 +31,7 @@ struct Runtime {
   config::Limits limits;
   steps::Clients clients;
   std::vector<std::unique_ptr<Tenant>> tenants;  // in the file's order
-  // What a request may by the listener that it came in by: the address as configured.
+  // What a request may by the listener that it came in by, by its name.
   std::map<std::string, Entrance, std::less<>> entrances;
   std::string effective;  // the whole configuration as YAML, secrets removed
 

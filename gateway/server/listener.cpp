@@ -166,8 +166,7 @@ void Listener::welcome(transport::Stream::Socket socket, IoThread& thread) {
   asio::dispatch(
       thread.context, [self = shared_from_this(), stream, &thread, place = std::move(taken)]() mutable {
         Session::start(std::make_shared<Session>(std::move(*stream), thread.watch(), self->parts_.pipeline,
-                                                 self->parts_.address.to_string(), *self->parts_.census,
-                                                 std::move(place)));
+                                                 self->parts_.name, *self->parts_.census, std::move(place)));
       });
 }
 

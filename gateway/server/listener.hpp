@@ -20,6 +20,7 @@
 namespace gateway::server {
 
 struct ListenerParts {
+  std::string name;  // its place in the file: "listen.0", "admin"
   config::ListenAddress address;
   std::shared_ptr<boost::asio::ssl::context> tls;  // null: in clear
   bool is_admin = false;
@@ -40,7 +41,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
   void stop();
   // For the connections from now on; on its own thread.
   void set_tls(std::shared_ptr<boost::asio::ssl::context> tls) { parts_.tls = std::move(tls); }
-  const config::ListenAddress& address() const { return parts_.address; }
+  const std::string& name() const { return parts_.name; }
   // Where it really listens: a port 0 has become one.
   const std::string& bound() const { return bound_; }
 

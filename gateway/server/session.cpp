@@ -84,8 +84,10 @@ void Session::on_expired() {
 
 void Session::on_tick() {
   if (idle_) {
-    // A request that has arrived is still served.
-    if (census_.draining && !has_input(stream_.socket().native_handle())) on_expired();
+    // A request that has arrived is still served, and so is one that is about to: who has just been let in
+    // has said nothing yet.
+    const bool may_go = has_served_ || std::chrono::steady_clock::now() >= welcome_until_;
+    if (census_.draining && may_go && !has_input(stream_.socket().native_handle())) on_expired();
   } else if (transport::is_hung_up(stream_.socket().native_handle())) {
     want_ticks(false);
     cancel_.emit(asio::cancellation_type::terminal);
@@ -150,6 +152,7 @@ asio::awaitable<bool> Session::serve_one() {
   std::size_t head_size = 0;
   const HeadEnd end = co_await read_head(head_size, report);
   if (end != HeadEnd::complete) co_return false;
+  has_served_ = true;
 
   // The head's views stay good: in_ is not touched until the body is read, and then only behind them.
   const std::string head_bytes = in_.substr(0, head_size);

@@ -52,12 +52,14 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
 
   transport::Stream stream_;
   std::shared_ptr<const Pipeline> pipeline_;
-  std::string entrance_;  // the address of its listener
+  std::string entrance_;  // its listener's name
   Census& census_;
   Place place_;
   boost::asio::cancellation_signal cancel_;
   std::string in_;  // read and not yet used
   bool idle_ = false;
+  bool has_served_ = false;
+  const adapters::TimePoint welcome_until_ = std::chrono::steady_clock::now() + std::chrono::seconds(1);
 };
 
 }  // namespace gateway::server

@@ -17,7 +17,7 @@ using support::GatewayProcess;
 using support::HttpReply;
 namespace {
 
-constexpr std::string_view admin_paths[] = {"/metrics", "/readyz"};
+constexpr std::string_view admin_paths[] = {"/metrics", "/readyz", "/admin/reload", "/admin/config"};
 
 // Names of customers that are made for the examples, at both providers and without anybody in them.
 constexpr std::string_view made_customers[] = {"fabrikam", "adatum", "litware"};

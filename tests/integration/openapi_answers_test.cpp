@@ -188,6 +188,7 @@ const std::map<std::string, Provoke>& provoked() {
          draft.erase("email");
          return operation_of(w, post(w, users, "provider=partner_center", draft));
        }},
+      {"reload/ok", [](World w, auto&) { return w.ask({"POST", "/admin/reload", "", {}, "", {}}).json(); }},
       {"getOpenapiJson/beginning", [](World w, auto&) { return body_of(w, "/openapi.json"); }},
   };
   return all;
@@ -196,7 +197,8 @@ const std::map<std::string, Provoke>& provoked() {
 // Examples that are one line of a text.
 const std::map<std::string, std::string> texts = {{"getOpenapiYaml/beginning", "/openapi.yaml"},
                                                   {"getProblemPage/page", "/problems/{code}"},
-                                                  {"getMetrics/scrape", "/metrics"}};
+                                                  {"getMetrics/scrape", "/metrics"},
+                                                  {"getConfiguration/start", "/admin/config"}};
 
 bool has_line(const std::string& text, std::string_view line) {
   std::istringstream lines(text);

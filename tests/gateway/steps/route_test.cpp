@@ -24,6 +24,16 @@ unsigned status_of(const std::string& method, const std::string& path, Door door
 
 constexpr const char* guid = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
 
+TEST_CASE("serves what changes the process at the console alone, and the admin's pages there too") {
+  for (const Door door : {Door::portal, Door::admin, Door::both}) {
+    CHECK(status_of("POST", "/admin/reload", door) == 404);
+    CHECK(status_of("GET", "/admin/config", door) == 404);
+  }
+  CHECK(match("GET", segments_of("/metrics"), Door::console).has_value());
+  CHECK(match("GET", segments_of("/livez"), Door::console).has_value());
+  CHECK(status_of("GET", "/v1/tenants", Door::console) == 404);
+}
+
 }  // namespace
 
 TEST_CASE("finds the route of each path that is served, by GET and HEAD or by POST") {
@@ -48,17 +58,20 @@ TEST_CASE("finds the route of each path that is served, by GET and HEAD or by PO
       {"GET", "/openapi.yaml", RouteId::openapi_yaml},
       {"GET", "/problems/not_found", RouteId::problem_page},
       {"GET", "/metrics", RouteId::metrics},
+      {"POST", "/admin/reload", RouteId::admin_reload},
+      {"GET", "/admin/config", RouteId::admin_config},
   };
   CHECK(rows.size() == route_table().size());
   for (const Row& row : rows) {
     CAPTURE(row.path);
     const auto segments = segments_of(row.path);
-    const auto found = match(row.method, segments, Door::both);
+    const Door door = row.path.starts_with("/admin/") ? Door::console : Door::both;
+    const auto found = match(row.method, segments, door);
     REQUIRE(found.has_value());
     CHECK(found->id() == row.id);
     CHECK(label_of(row.id) == found->row->path_template);
     if (row.method == "GET") {
-      const auto head = match("HEAD", segments, Door::both);
+      const auto head = match("HEAD", segments, door);
       REQUIRE(head.has_value());
       CHECK(head->id() == row.id);
     }
