@@ -19,7 +19,7 @@ TEST_CASE("a create takes its parameters' examples too, alone and by the batch")
   ExampleWorld& world = example_world();
   std::size_t count = 0;
   for (const auto& operation : support::operations(world.document())) {
-    if (operation.method != "POST") continue;
+    if (operation.method != "POST" || operation.path.starts_with("/admin/")) continue;
     const bool is_batch = operation.path.ends_with(":batchCreate");
     for (const std::string_view in : {"query", "header"}) {
       for (const auto* parameter : support::parameters(world.document(), operation, in)) {
