@@ -80,7 +80,7 @@ void add_body(Request& request, const Town& all, const Tenant& tenant) {
   } else if (request.operation == "createUsers") {
     request.body = R"({"items":[{"idempotencyKey":"cell","user":{}}]})";
     request.target += std::string("?provider=") + (tenant.has_partner ? "partner_center" : "cloud_cockpit");
-  } else {
+  } else if (request.operation != "reload") {  // takes none
     throw std::logic_error("the matrix has no body for " + request.operation);
   }
 }
