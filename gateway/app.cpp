@@ -162,11 +162,6 @@ void App::open_listener(std::string name, const config::ListenAddress& address,
   }
   const std::string& bound = (*listener)->bound();
   log_.info("listening", {{"address", bound}, {"tls", is_tls}, {"admin", is_admin}, {"passed", is_passed}});
-  if (!is_admin && blueprint_.config.clients.empty()) {
-    log_.warning("no_clients",
-                 {{"address", bound},
-                  {"detail", "no clients are configured: every local caller may use every tenant"}});
-  }
   listeners_.push_back(std::move(*listener));
 }
 
@@ -178,6 +173,7 @@ std::vector<std::string> App::open() {
   for (std::size_t i = 0; i < config.listen.size(); ++i)
     open_listener(listener_name(i), config.listen[i].address, mistakes);
   if (config.admin) open_listener(std::string(admin_name), config.admin->address, mistakes);
+  if (config.clients.empty()) tell_no_clients(log_);
   for (const auto& unknown : passed_) {
     mistakes.push_back(
         "was passed a socket at " + unknown.address.to_string() +

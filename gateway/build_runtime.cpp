@@ -114,6 +114,11 @@ class Builder {
 
 }  // namespace
 
+void tell_no_clients(observe::Log& log) {
+  log.warning("no_clients",
+              {{"detail", "no clients are configured: every local caller may use every tenant"}});
+}
+
 std::string listener_name(std::size_t place) { return "listen." + std::to_string(place); }
 
 BuiltRuntime build_runtime(const Blueprint& blueprint, const RuntimeParts& parts) {

@@ -41,6 +41,9 @@ struct BuiltRuntime {
   std::vector<std::string> mistakes;  // files that were good when they were read, and are of no use
 };
 
+// Whoever reads the log learns that nobody is asked for a key.
+void tell_no_clients(observe::Log& log);
+
 BuiltRuntime build_runtime(const Blueprint& blueprint, const RuntimeParts& parts);
 
 }  // namespace gateway

@@ -130,7 +130,9 @@ boost::asio::awaitable<Answer> Pipeline::get_user(const Admitted& call) const {
   const bool can_be = std::ranges::any_of(call.tenant->providers, [&](const auto& home) {
     return home->name() == provider && home->adapter().can_be_user_id(id);
   });
-  if (!can_be) co_return steps::render_problem(Problem(ProblemCode::user_not_found, "There is no such user."), call.trace);
+  if (!can_be)
+    co_return steps::render_problem(Problem(ProblemCode::user_not_found, "There is no such user."),
+                                    call.trace);
 
   const auto context = context_of(call, call.runtime->limits.list_deadline);
   auto where = co_await steps::find_customer(*call.tenant, std::string(call.match.params.customer),

@@ -150,7 +150,8 @@ boost::asio::awaitable<Answer> Pipeline::stream_tenant(const Admitted& call) con
   const auto left_out = std::erase_if(found->streams, [&](const CustomerToStream& customer) {
     return !aggregate::can_be_asked(*call.tenant, customer.where, query->selection.state);
   });
-  if (left_out > 0 && found->streams.empty()) co_return steps::render_problem(steps::nobody_lists_deleted(), call.trace);
+  if (left_out > 0 && found->streams.empty())
+    co_return steps::render_problem(steps::nobody_lists_deleted(), call.trace);
   if (query->after) {
     const std::string after = steps::canonical_id(*query->after);
     std::erase_if(found->streams, [&](const CustomerToStream& customer) { return customer.key <= after; });

@@ -225,8 +225,12 @@ boost::asio::awaitable<aggregate::FactsPtr> ProviderHome::facts_at_home(std::sha
   if (auto known = self->known_facts_.find(customer, now, age)) co_return known;
   context.deadline = std::min(context.deadline, now + facts_wait);
   auto& flights = flights_of(self, &ProviderHome::fact_flights_, read_facts, nullptr);
-  const auto facts = co_await flights.join(std::move(context), std::move(customer));
-  co_return facts ? *facts : std::make_shared<const adapters::DraftFacts>();
+  const auto facts = co_await flights.join(std::move(context), customer);
+  if (facts) co_return *facts;
+  // It did not answer in time, and the next create need not wait for it again.
+  auto nothing = std::make_shared<const adapters::DraftFacts>();
+  self->known_facts_.keep(customer, nothing, false, self->clock_->now());
+  co_return nothing;
 }
 
 adapters::Async<aggregate::FactsPtr> ProviderHome::read_facts(std::weak_ptr<ProviderHome> weak,

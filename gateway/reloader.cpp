@@ -1,7 +1,9 @@
 #include "gateway/reloader.hpp"
 
 #include "gateway/server/service_manager.hpp"
+#include "gateway/steps/authenticate.hpp"
 #include "gateway/transport/hop.hpp"
+#include "schema/hex_text.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -16,17 +18,19 @@ std::string fixed_parts(const config::Config& config) {
   for (const config::Listener& listener : config.listen)
     parts += "listen " + listener.address.to_string() + (listener.tls ? " tls\n" : "\n");
   if (config.admin) parts += "admin " + config.admin->address.to_string() + '\n';
-  if (config.state) parts += "state " + config.state->sqlite + '\n';
+  if (config.state) {
+    parts += "state " + config.state->sqlite + '\n';
+    if (config.state->key) parts += schema::hex_text(steps::sha256(config.state->key->reveal())) + '\n';
+  }
+  parts += "walks " + std::to_string(config.limits.walk_bytes) + ' ' +
+           std::to_string(config.limits.walk_kept.count()) + '\n';
   return parts;
 }
 
 }  // namespace
 
 Reloader::Reloader(Source source, const config::Config& running, Parts parts)
-    : source_(std::move(source)),
-      fixed_(fixed_parts(running)),
-      parts_(std::move(parts)),
-      seen_(parts_.files->signature()) {}
+    : source_(std::move(source)), fixed_(fixed_parts(running)), parts_(std::move(parts)) {}
 
 Reloader::~Reloader() { stop(); }
 
@@ -43,10 +47,7 @@ asio::awaitable<ReloadOutcome> Reloader::reload(std::string why) {
 void Reloader::start(std::string why) { asio::co_spawn(thread_, run(this, std::move(why)), asio::detached); }
 
 void Reloader::look() {
-  std::string now = parts_.files->signature();
-  if (now == seen_) return;
-  seen_ = std::move(now);
-  start("a file that it names was replaced");
+  if (parts_.files->has_replaced()) start("a file that it names was replaced");
 }
 
 asio::awaitable<ReloadOutcome> Reloader::run(Reloader* self, std::string why) {
@@ -75,8 +76,9 @@ ReloadOutcome Reloader::attempt() {
   if (!outcome.mistakes.empty()) return outcome;
   if (fixed_parts(blueprint.config) != fixed_) {
     outcome.mistakes.push_back(
-        "the addresses of `listen` and `admin`, whether they have `tls`, and `state` are changed by a "
-        "restart only");
+        "the addresses of `listen` and `admin`, whether they have `tls`, `state`, and the limits "
+        "`walk_bytes` "
+        "and `walk_kept` are changed by a restart only");
     return outcome;
   }
   BuiltRuntime built = build_runtime(blueprint, parts_.runtime);
@@ -84,6 +86,8 @@ ReloadOutcome Reloader::attempt() {
   if (!outcome.mistakes.empty()) return outcome;
   parts_.slot->put(std::move(built.runtime));
   parts_.on_swapped(built.tls);
+  parts_.files->forget_others();
+  if (blueprint.config.clients.empty()) tell_no_clients(*parts_.runtime.log);
   return outcome;
 }
 

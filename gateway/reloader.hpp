@@ -54,7 +54,6 @@ class Reloader {
   Source source_;
   std::string fixed_;
   Parts parts_;
-  std::string seen_;
   boost::asio::thread_pool thread_{1};
 };
 

@@ -4,9 +4,9 @@
 
 #include "config/environment.hpp"
 
-#include <memory>
+#include <cstdint>
+#include <map>
 #include <mutex>
-#include <set>
 #include <string>
 
 namespace gateway {
@@ -15,15 +15,24 @@ class WatchedFiles {
  public:
   explicit WatchedFiles(std::string configuration) : configuration_(std::move(configuration)) {}
 
-  // Reads as `inner` does, and remembers what was read. Forgets what was remembered before.
+  // Reads as `inner` does, and watches what was read from the moment before. The environment does not outlive
+  // this.
   config::Environment record(config::Environment inner);
-  // What stat() says of each file now; equal texts: none was replaced.
-  std::string signature() const;
+  // What was read since the last record() is all that the configuration names: others are watched no more.
+  void forget_others();
+  // Whether a file is another one than when it was read; each replacement is told once.
+  bool has_replaced();
 
  private:
-  std::string configuration_;  // an operator edits it, and says when it is whole
-  mutable std::mutex mutex_;
-  std::set<std::string> paths_;
+  struct Watched {
+    std::string stamp;  // what stat() says that changes with a replacement
+    std::uint64_t round = 0;
+  };
+
+  std::string configuration_;  // not watched: an operator edits it, and says when it is whole
+  std::mutex mutex_;
+  std::map<std::string, Watched> files_;
+  std::uint64_t round_ = 0;
 };
 
 }  // namespace gateway

@@ -1,5 +1,5 @@
-// A provider's list that cannot be read to its end: the size caps, a continuation that comes back, a list that
-// breaks off. Used by the readers of users and of directories.
+// A provider's list that cannot be read to its end: the size caps, a continuation that comes back, a list
+// that breaks off. Used by the readers of users and of directories.
 #pragma once
 
 #include "adapters/adapter.hpp"

@@ -75,7 +75,8 @@ int create_many(const UsersCreateWish& wish, Connection connection, const config
   auto read = read_whole(file, environment);
   if (!read) return wrong_usage("users create", read.error().message);
   WipedText text(std::move(read->bytes));
-  if (text.bytes.size() > max_file_bytes) return wrong_usage("users create", file + " is bigger than 32 MiB: split it");
+  if (text.bytes.size() > max_file_bytes)
+    return wrong_usage("users create", file + " is bigger than 32 MiB: split it");
   const std::string result = wish.many.result.empty() ? result_path_of(file) : wish.many.result;
   auto earlier = read_earlier(result, wish.place, environment);
   if (!earlier) return wrong_usage("users create", earlier.error().message);

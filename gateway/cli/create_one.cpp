@@ -10,9 +10,9 @@
 #include "gateway/cli/report.hpp"
 #include "gateway/cli/terminal.hpp"
 #include "gateway/cli/terminal_text.hpp"
+#include "gateway/cli/wrong_usage.hpp"
 #include "gateway/random.hpp"
 #include "gateway/steps/idempotency_key.hpp"
-#include "gateway/cli/wrong_usage.hpp"
 
 #include <iostream>
 #include <unistd.h>

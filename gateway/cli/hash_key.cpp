@@ -1,6 +1,6 @@
 #include "gateway/cli/command_line.hpp"
-#include "schema/hex_text.hpp"
 #include "gateway/steps/authenticate.hpp"
+#include "schema/hex_text.hpp"
 #include "schema/secret_text.hpp"
 
 #include <openssl/rand.h>

@@ -2,9 +2,9 @@
 
 #include "gateway/cli/csv.hpp"
 #include "gateway/cli/csv_reader.hpp"
-#include "schema/hex_text.hpp"
 #include "gateway/steps/authenticate.hpp"
 #include "schema/fold.hpp"
+#include "schema/hex_text.hpp"
 
 #include <algorithm>
 #include <map>
@@ -26,7 +26,8 @@ std::string fingerprint_of(const DraftCells& cells) {
     text.append(cells[column]);
   }
   const auto hash = steps::sha256(text);
-  return "sha256:" + schema::hex_text(std::vector<unsigned char>(hash.begin(), hash.begin() + fingerprint_bytes));
+  return "sha256:" +
+         schema::hex_text(std::vector<unsigned char>(hash.begin(), hash.begin() + fingerprint_bytes));
 }
 
 std::string counted(std::size_t cells) { return std::to_string(cells) + (cells == 1 ? " cell" : " cells"); }

@@ -107,9 +107,9 @@ TEST_CASE("a used key gives its answer again, whatever became of the domains sin
 }
 
 TEST_CASE("a directory that cannot be asked is in no create's way, and is left alone for a while") {
-  for (const std::string action :
-       {R"({"status":403})", R"({"status":500})", R"({"status":404})", R"({"garbage":true})",
-        R"({"reset":"before"})", R"({"status":200,"body":"{}"})", R"({"status":200,"body":"[]"})"}) {
+  for (const std::string action : {R"({"status":403})", R"({"status":500})", R"({"status":404})",
+                                   R"({"garbage":true})", R"({"reset":"before"})", R"({"delay_ms":20000})",
+                                   R"({"status":200,"body":"{}"})", R"({"status":200,"body":"[]"})"}) {
     CAPTURE(action);
     fresh_emulator().fault(R"({"match":{"operation":"domains"},"times":0,"action":)" + action + "}");
     GatewayProcess own = fresh_gateway();
