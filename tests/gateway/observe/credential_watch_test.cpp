@@ -1,5 +1,6 @@
 #include "gateway/observe/credential_watch.hpp"
 
+#include "tests/gateway/observe/written_events.hpp"
 #include "tests/support/fake_clock.hpp"
 
 #include <boost/json.hpp>
@@ -65,14 +66,8 @@ struct WatchScene {
   std::vector<std::string> told() {
     watch.reset();
     log.reset();
-    std::rewind(file);
-    std::string text;
-    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file))
-      text += static_cast<char>(byte);
     std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) {
-      const auto event = boost::json::parse(line).as_object();
+    for (const boost::json::object& event : written_events(file)) {
       CHECK(event.at("tenant").as_string() == "contoso");
       CHECK(event.at("provider").as_string() == "partner_center");
       std::string what(event.at("level").as_string());

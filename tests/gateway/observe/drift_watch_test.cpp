@@ -1,5 +1,6 @@
 #include "gateway/observe/drift_watch.hpp"
 
+#include "tests/gateway/observe/written_events.hpp"
 #include "tests/support/fake_clock.hpp"
 
 #include <boost/json.hpp>
@@ -39,14 +40,8 @@ struct Scene {
   // "path count" of each line. Ends the log, which is then written whole.
   std::vector<std::string> told() {
     log.reset();
-    std::rewind(file);
-    std::string text;
-    for (int byte = std::fgetc(file); byte != EOF; byte = std::fgetc(file))
-      text += static_cast<char>(byte);
     std::vector<std::string> lines;
-    std::istringstream stream(text);
-    for (std::string line; std::getline(stream, line);) {
-      const auto event = boost::json::parse(line).as_object();
+    for (const boost::json::object& event : written_events(file)) {
       CHECK(event.at("event").as_string() == "provider_drift");
       CHECK(event.at("level").as_string() == "warning");
       CHECK(event.at("tenant").as_string() == "contoso");
