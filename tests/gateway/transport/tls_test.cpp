@@ -68,6 +68,7 @@ struct Server {
     std::vector<std::string> answers;
     std::size_t connections = 0;
     std::size_t ended = 0;
+    std::size_t resumed = 0;
     std::string received;
   };
 
@@ -89,6 +90,7 @@ struct Server {
     ssl::stream<Tcp::socket> stream(std::move(socket), state->tls);
     auto [failure] =
         co_await stream.async_handshake(ssl::stream_base::server, asio::as_tuple(asio::use_awaitable));
+    if (!failure && SSL_session_reused(stream.native_handle()) == 1) ++state->resumed;
     for (std::size_t i = 0; !failure; ++i) {
       std::string piece(4096, '\0');
       auto [error, got] =
@@ -115,11 +117,12 @@ struct Server {
 struct World {
   World(const IssuedCertificate& text, std::string host, std::vector<std::string> answers = {ok("hello")})
       : ca(authority().certificate()), server(loop, text, std::move(answers)) {
-    auto context = make_client_context(ca.path());
-    REQUIRE(context.has_value());
+    auto made = make_client_context(ca.path());
+    REQUIRE(made.has_value());
+    context = *made;
     auto upstream = upstream_at(loop, server.port(), std::move(host));
     upstream.url.scheme = "https";
-    upstream.tls = *context;
+    upstream.tls = context;
     upstream.limits.first_byte_timeout = std::chrono::seconds(5);
     pool = std::make_shared<ConnectionPool>(upstream, loop.watch(), loop.executor());
     client.emplace(pool);
@@ -129,6 +132,7 @@ struct World {
   }
 
   TextFile ca;
+  std::shared_ptr<ssl::context> context;
   Loop loop;
   Server server;
   std::shared_ptr<ConnectionPool> pool;
@@ -248,6 +252,68 @@ TEST_CASE("sees that a TLS connection was closed while it lay idle, so that a PO
   const auto reply = world.send(post());
   CHECK(reply.has_value());
   CHECK(world.server.state->connections == 2);
+}
+
+TEST_CASE(
+    "refuses a provider that speaks only an outdated TLS or only suites that are not offered, and says so") {
+  struct Row {
+    const char* what;
+    int newest;
+    const char* suites;
+  };
+  for (const Row& row :
+       {Row{"TLS 1.0", TLS1_VERSION, "ALL:@SECLEVEL=0"}, Row{"TLS 1.1", TLS1_1_VERSION, "ALL:@SECLEVEL=0"},
+        Row{"CBC", TLS1_2_VERSION, "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA:@SECLEVEL=0"},
+        Row{"no forward secrecy", TLS1_2_VERSION, "AES128-GCM-SHA256:@SECLEVEL=0"}}) {
+    CAPTURE(row.what);
+    World world(authority().issue(named("DNS:localhost")), "localhost");
+    SSL_CTX* const native = world.server.state->tls.native_handle();
+    SSL_CTX_set_min_proto_version(native, TLS1_VERSION);
+    SSL_CTX_set_max_proto_version(native, row.newest);
+    REQUIRE(SSL_CTX_set_cipher_list(native, row.suites) == 1);
+    const auto reply = world.send(get());
+    REQUIRE_FALSE(reply.has_value());
+    CHECK(reply.error().kind == adapters::ErrorKind::failed);
+    CHECK(reply.error().detail.starts_with("The TLS handshake with the provider failed: "));
+    CHECK_FALSE(reply.error().sent);
+    CHECK(world.server.state->received.empty());
+  }
+}
+
+// An answer after which the connection is over.
+const std::string last_answer =
+    "HTTP/1.1 200 OK\r\nConnection: close\r\nX-Mood: goodbye\r\nContent-Length: 5\r\n\r\nhello";
+
+TEST_CASE("a connection that comes after another one to the same provider resumes its session") {
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    CAPTURE(version);
+    World world(authority().issue(named("DNS:localhost")), "localhost", {last_answer});
+    SSL_CTX_set_max_proto_version(world.server.state->tls.native_handle(), version);
+    for (std::size_t n = 0; n < 4; ++n) {
+      REQUIRE(world.send(get()).has_value());
+      CHECK(world.server.state->connections == n + 1);
+      CHECK(world.server.state->resumed == n);
+    }
+  }
+}
+
+TEST_CASE("a session of one name is never offered under another, which is checked as ever") {
+  World world(authority().issue(named("DNS:localhost")), "localhost", {last_answer});
+  REQUIRE(world.send(get()).has_value());
+  const std::string before = world.server.state->received;
+  // The same context and the same peer, by a name that its certificate has not got.
+  auto upstream = upstream_at(world.loop, world.server.port(), "127.0.0.1");
+  upstream.url.scheme = "https";
+  upstream.tls = world.context;
+  Client other(std::make_shared<ConnectionPool>(upstream, world.loop.watch(), world.loop.executor()));
+  const auto refused = world.loop.run(other.send(call_within(std::chrono::seconds(5)), get()));
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().detail.find("certificate") != std::string::npos);
+  CHECK(world.server.state->received == before);
+  CHECK(world.server.state->resumed == 0);
+  // The first name's session is still there.
+  REQUIRE(world.send(get()).has_value());
+  CHECK(world.server.state->resumed == 1);
 }
 
 TEST_CASE("says which file cannot be used") {
