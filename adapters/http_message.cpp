@@ -14,6 +14,8 @@ void HttpRequest::set_header(std::string_view name, std::string_view value) {
   }
   for (auto& [present, old] : headers_) {
     if (present != name) continue;
+    // It may have been a token, and assigning may leave its buffer behind.
+    schema::wipe(old);
     old = value;
     return;
   }
@@ -25,7 +27,12 @@ void HttpRequest::set_body(std::string content_type, std::string body) {
   body_ = std::move(body);
 }
 
-HttpRequest::~HttpRequest() { schema::wipe(body_); }
+HttpRequest::~HttpRequest() {
+  schema::wipe(body_);
+  for (auto& [name, value] : headers_) {
+    if (name == "Authorization") schema::wipe(value);
+  }
+}
 
 std::string_view HttpReply::header(std::string_view name) const {
   for (const auto& [present, value] : headers) {

@@ -26,7 +26,7 @@ class HttpRequest {
   // author write headers of their own: std::invalid_argument.
   void set_header(std::string_view name, std::string_view value);
   void set_body(std::string content_type, std::string body);
-  // Wipes the body, which may hold a password.
+  // Wipes the body, which may hold a password, and the credential.
   ~HttpRequest();
   HttpRequest(const HttpRequest&) = default;
   HttpRequest(HttpRequest&&) noexcept = default;

@@ -5,10 +5,14 @@
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <sys/prctl.h>
 
 namespace gateway::cli {
 
 int run(int argc, char** argv, const Registry& registry) {
+  // Keys, passwords and tokens live in this process, whatever the command: no core file, and no look into its
+  // memory by others of the same user.
+  prctl(PR_SET_DUMPABLE, 0);
   CLI::App app("One door to every user directory of a Microsoft CSP business.", "usher");
   app.require_subcommand(0, 1);
   bool wants_version = false;

@@ -4,13 +4,10 @@
 #include <csignal>
 #include <iostream>
 #include <malloc.h>
-#include <sys/prctl.h>
 
 namespace gateway::cli {
 
 int serve(const std::string& file, const Registry& registry) {
-  // Secrets live in this process: no core file, no ptrace by others of the same user.
-  prctl(PR_SET_DUMPABLE, 0);
   std::signal(SIGPIPE, SIG_IGN);
   // A file that may not grow is an error like any other.
   std::signal(SIGXFSZ, SIG_IGN);

@@ -10,7 +10,6 @@
 
 #include <csignal>
 #include <iostream>
-#include <sys/prctl.h>
 
 namespace gateway::cli {
 namespace {
@@ -39,8 +38,6 @@ std::string contradiction_in(const UsersCreateWish& wish) {
 }  // namespace
 
 int users_create(UsersCreateWish wish) {
-  // Passwords live in this process: no core file, no ptrace by others of the same user.
-  prctl(PR_SET_DUMPABLE, 0);
   const bool has_stdout = take_standard_descriptors();
   if (!has_stdout && wish.many.file.empty()) {
     std::cerr << "usher: nobody is created: stdout is closed, and the user could not be printed\n";

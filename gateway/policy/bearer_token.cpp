@@ -34,6 +34,16 @@ adapters::Result<adapters::HttpReply> copy_of(const adapters::Result<adapters::H
   return copy;
 }
 
+// In one buffer that is wiped, whatever becomes of the request.
+void authorize(adapters::HttpRequest& request, const schema::SecretText& bearer) {
+  constexpr std::string_view scheme = "Bearer ";
+  std::string value;
+  value.reserve(scheme.size() + bearer.reveal().size());
+  value.append(scheme).append(bearer.reveal());
+  const schema::SecretText wiped(std::move(value));
+  request.set_header("Authorization", wiped.reveal());
+}
+
 // A provider that repeats what it was sent must not hand the token on: nobody behind this layer knows it.
 void blot_out(adapters::HttpReply& reply, std::string_view secret) {
   const std::array<std::string_view, 1> secrets = {secret};
@@ -82,7 +92,7 @@ adapters::Async<adapters::HttpReply> BearerToken::send(adapters::CallContext con
     if (refused) co_return *refused;
     const std::uint64_t generation = current_.generation;
     const schema::SecretText bearer = current_.bearer.duplicate();
-    request.set_header("Authorization", "Bearer " + std::string(bearer.reveal()));
+    authorize(request, bearer);
     auto reply = co_await wiring_.next->send(context, request);
     if (reply && reply->status >= 300) blot_out(*reply, bearer.reveal());
     if (!reply || reply->status != 401) {

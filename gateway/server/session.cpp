@@ -96,6 +96,14 @@ void Session::on_tick() {
 
 asio::awaitable<bool> Session::read_more(adapters::TimePoint deadline) {
   const std::size_t old = in_.size();
+  if (in_.capacity() < old + read_size) {
+    // Keys and passwords may be in it: what it grows out of is wiped.
+    std::string bigger;
+    bigger.reserve(2 * old + read_size);
+    bigger.append(in_);
+    schema::wipe(in_);
+    in_ = std::move(bigger);
+  }
   in_.resize(old + read_size);
   set_deadline(deadline);
   const transport::Transferred got = co_await stream_.read_some(asio::buffer(in_.data() + old, read_size));
@@ -155,13 +163,15 @@ asio::awaitable<bool> Session::serve_one() {
   has_served_ = true;
 
   // The head's views stay good: in_ is not touched until the body is read, and then only behind them.
-  const std::string head_bytes = in_.substr(0, head_size);
-  auto head = judge_request_head(head_bytes, {limits.head_bytes, limits.head_fields, limits.target_bytes},
-                                 stream_.is_tls());
+  const schema::SecretText head_bytes(in_.substr(0, head_size));  // it may hold a key
+  auto head = judge_request_head(
+      head_bytes.reveal(), {limits.head_bytes, limits.head_fields, limits.target_bytes}, stream_.is_tls());
   if (!head) {
     co_await refuse(head.error(), report);
     co_return false;
   }
+  // (A chunked body is read by a parser that begins with the head.)
+  if (head->framing != BodyFraming::chunked) std::fill_n(in_.begin(), head_size, '\0');
   Answer answer;
   auto admitted = pipeline_->admit(*head, entrance_, report, answer);
   const bool has_body = head->framing != BodyFraming::none;
@@ -227,6 +237,8 @@ asio::awaitable<bool> Session::read_body(const RequestHead& head, std::size_t he
       body = in_.substr(0, length);
       std::fill_n(in_.begin(), static_cast<std::ptrdiff_t>(length), '\0');  // it may hold a password
       in_.erase(0, length);
+      // So may the bytes from which it was moved to the front.
+      if (in_.empty()) schema::wipe(in_);
     }
   }
   if (whole) co_return true;

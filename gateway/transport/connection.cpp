@@ -2,6 +2,7 @@
 
 #include "gateway/transport/response_reader.hpp"
 #include "gateway/transport/tls.hpp"
+#include "schema/secret_text.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -133,10 +134,11 @@ adapters::Async<adapters::HttpReply> Connection::exchange(const adapters::HttpRe
   const bool reused = was_used();
   ++exchanges_;
   reusable_ = false;
-  const std::string head = encode_head(upstream_, request);
+  std::string head = encode_head(upstream_, request);
   allow(upstream_.limits.stall_timeout, deadline);
   const Buffers buffers = {asio::buffer(head), asio::buffer(request.body())};
   const Transferred written = co_await stream_.write(buffers);
+  schema::wipe(head);  // the credential's
 
   bool any_byte = false;
   if (!written.error) {

@@ -1,5 +1,7 @@
 #include "gateway/transport/response_reader.hpp"
 
+#include "schema/secret_text.hpp"
+
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
@@ -90,8 +92,14 @@ Head understand(const http::response<http::buffer_body>& message) {
   return head;
 }
 
-// What has been read and not yet understood.
+// What has been read and not yet understood. A body that came with its head passes through it, and that may
+// be a token, or the password of the user that a provider just made.
 struct Inbox {
+  Inbox() = default;
+  ~Inbox() { schema::wipe(bytes); }
+  Inbox(const Inbox&) = delete;
+  Inbox& operator=(const Inbox&) = delete;
+
   std::string bytes;
 
   asio::awaitable<bool> more(Stream& stream, const ReadRules& rules, bool* any_byte, std::size_t at_most) {

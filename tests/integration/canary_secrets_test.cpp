@@ -13,12 +13,15 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <iterator>
+#include <netinet/in.h>
 #include <set>
 #include <string>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -123,6 +126,7 @@ class Scene {
     keep(text_of_file("/proc/" + std::to_string(pid) + "/environ"));
   }
   Canaries canaries() const;
+  const std::vector<std::string>& passwords() const { return passwords_; }
   std::string everything() { return seen_ + gateway_.log(); }
 
  private:
@@ -346,6 +350,51 @@ TEST_CASE("no secret leaves the gateway, its commands or its state by any way bu
   }
 }
 
+// What a process may write to of its memory; empty where it cannot be looked at.
+std::string memory_of(pid_t pid) {
+  const std::string at = "/proc/" + std::to_string(pid);
+  std::ifstream maps(at + "/maps");
+  std::ifstream memory(at + "/mem", std::ios::binary);
+  std::string all;
+  for (std::string line; std::getline(maps, line);) {
+    unsigned long from = 0;
+    unsigned long to = 0;
+    char mode[5] = {};
+    if (std::sscanf(line.c_str(), "%lx-%lx %4s", &from, &to, mode) != 3 || mode[0] != 'r' || mode[1] != 'w')
+      continue;
+    const std::size_t old = all.size();
+    all.resize(old + (to - from));
+    memory.clear();
+    memory.seekg(static_cast<std::streamoff>(from));
+    memory.read(all.data() + old, static_cast<std::streamsize>(to - from));
+  }
+  return all;
+}
+
+TEST_CASE("passwords and keys of callers are gone from the gateway's memory when their requests are over") {
+  Scene scene;
+  read_everything(scene);
+  for (int n = 0; n < 5; ++n)
+    CHECK(scene.create("full/twelve", "gone" + std::to_string(n)).status == 201);
+  const std::string cut = scene.draft("cut");
+  CHECK(scene.send("POST", users_path("full/twelve"), {}, cut.substr(0, cut.size() - 2)).status == 400);
+  CHECK(scene.send("GET", "/v1/tenants/full/groups").status == 200);
+  const pid_t pid = scene.gateway().process().process().pid();
+  if (memory_of(pid).find("full") == std::string::npos) {
+    MESSAGE("another process's memory cannot be read here");
+    return;
+  }
+  const auto is_gone = [&](std::string_view secret) {
+    return eventually([&] { return memory_of(pid).find(secret) == std::string::npos; });
+  };
+  CHECK(is_gone(api_key));
+  for (const std::string& password : scene.passwords()) {
+    CAPTURE(password);
+    CHECK(is_gone(password));
+    CHECK(is_gone(json_escaped(password)));
+  }
+}
+
 // A folder that every user may write to, with a copy of usher that every user may run.
 class OpenFolder {
  public:
@@ -433,6 +482,27 @@ TEST_CASE("neither a core nor another process of its own user shows the gateway'
   };
   CHECK(can_open(other));
   CHECK_FALSE(can_open(gateway));
+
+  // The commands hold a key: `users list`, waiting for an answer that does not come.
+  const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  REQUIRE(::bind(silent, reinterpret_cast<const sockaddr*>(&address), size) == 0);
+  REQUIRE(::listen(silent, 1) == 0);
+  ::getsockname(silent, reinterpret_cast<sockaddr*>(&address), &size);
+  {
+    support::Process lister(
+        folder.as_nobody({folder.program(), "users", "list", "--tenant", "one", "--customer", "two", "--url",
+                          "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port))}));
+    const int accepted = ::accept(silent, nullptr, nullptr);
+    REQUIRE(accepted >= 0);
+    CHECK(lister.is_alive());
+    CHECK_FALSE(reads(lister, "environ"));
+    ::close(accepted);
+  }
+  ::close(silent);
 
   CHECK_FALSE(dumps_core(gateway));
   CHECK(gateway.wait() == -SIGABRT);

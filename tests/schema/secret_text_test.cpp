@@ -6,8 +6,12 @@
 
 #include <array>
 #include <cstring>
+#include <functional>
+#include <iterator>
 #include <memory>
 #include <new>
+#include <ostream>
+#include <string>
 #include <type_traits>
 
 namespace schema {
@@ -22,6 +26,51 @@ bool holds(const void* object, std::size_t size, std::string_view text) {
 }
 
 }  // namespace
+
+// What would show a secret, or tell two of them apart by more than their equality's time.
+template <class T>
+concept Printable = requires(std::ostream& out, const T& value) {
+  out << value;
+};
+template <class T>
+concept Comparable = requires(const T& a, const T& b) {
+  a == b;
+};
+template <class T>
+concept Ordered = requires(const T& a, const T& b) {
+  a < b;
+};
+template <class T>
+concept Hashable = requires(const T& value) {
+  std::hash<T>()(value);
+};
+template <class T>
+concept Indexable = requires(const T& value) {
+  value[0];
+};
+template <class T>
+concept Iterable = requires(const T& value) {
+  std::begin(value);
+};
+
+TEST_CASE("a secret is neither printed, compared nor turned into a text by accident") {
+  static_assert(!Printable<SecretText> && Printable<std::string>);
+  static_assert(!Comparable<SecretText> && Comparable<std::string>);
+  static_assert(!Ordered<SecretText> && !Hashable<SecretText>);
+  static_assert(!Indexable<SecretText> && !Iterable<SecretText>);
+  static_assert(!std::is_convertible_v<SecretText, std::string>);
+  static_assert(!std::is_convertible_v<SecretText, std::string_view>);
+  static_assert(!std::is_convertible_v<SecretText, const char*>);
+  static_assert(!std::is_convertible_v<SecretText, bool>);
+  static_assert(!std::is_constructible_v<std::string, SecretText>);
+  static_assert(!std::is_constructible_v<std::string_view, SecretText>);
+  static_assert(!std::is_convertible_v<const char*, SecretText>);
+  static_assert(!std::is_convertible_v<std::string_view, SecretText>);
+  // A failed check of doctest has nothing to show of it.
+  const SecretText secret{std::string(long_secret)};
+  const std::string shown = doctest::toString(secret).c_str();
+  CHECK(shown.find(long_secret.substr(0, 4)) == std::string::npos);
+}
 
 TEST_CASE("a secret cannot be copied by accident, only moved or duplicated on purpose") {
   static_assert(!std::is_copy_constructible_v<SecretText>);
