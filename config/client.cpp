@@ -1,3 +1,4 @@
+#include "config/client_credentials.hpp"
 #include "config/nearest.hpp"
 #include "config/server.hpp"
 
@@ -34,9 +35,11 @@ std::vector<Value> read_list(const Section& client, std::string_view key, const 
   return items;
 }
 
-// The key's hash must say which client it is.
+// The key's hash must say which client it is. Who has another credential needs no key.
 std::vector<Sha256> read_keys(const Section& client, std::map<Sha256, std::string>& taken) {
   std::vector<Sha256> keys;
+  const bool has_other = client.has("jwt") || client.has("mtls");
+  if (has_other && !client.has("api_key_sha256")) return keys;
   const auto items = read_list(client, "api_key_sha256", "list what `usher hash-key` prints");
   for (const Value& item : items) {
     const auto text = item.text();
@@ -91,21 +94,26 @@ Permissions read_permissions(const Section& client) {
 
 }  // namespace
 
-std::vector<Client> read_clients(const Section& root, const std::vector<std::string>& tenant_names) {
+std::vector<Client> read_clients(const Section& root, const ClientSurroundings& around) {
   std::vector<Client> clients;
   const auto section = root.section("clients");
   if (!section) return clients;
   std::map<Sha256, std::string> taken;
+  ClientCredentials credentials(around);
   const auto entries = section->entries("a client");
   for (const auto& [name, value] : entries) {
     const auto client = value.section();
     if (!client) continue;
-    auto keys = read_keys(*client, taken);
-    auto tenants = read_tenant_names(*client, tenant_names);
-    const Permissions allow = read_permissions(*client);
-    client->not_yet("rate", "limiting a client's rate");
-    client->not_yet("jwt", "signing in with a JWT");
-    clients.push_back({name, std::move(keys), std::move(tenants), allow});
+    client->order({"api_key_sha256", "jwt", "mtls", "tenants", "allow", "rate"});
+    Client read;
+    read.name = name;
+    read.api_key_sha256 = read_keys(*client, taken);
+    read.jwt = credentials.read_jwt(name, *client);
+    read.subject_names = credentials.read_subject_names(*client);
+    read.tenants = read_tenant_names(*client, around.tenants);
+    read.allow = read_permissions(*client);
+    read.rate = read_rate(*client);
+    clients.push_back(std::move(read));
   }
   if (root.value("clients")->is_empty())
     section->mistake("is empty, so nobody could call: add a client, or remove it");

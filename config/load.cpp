@@ -3,6 +3,8 @@
 #include "config/document.hpp"
 #include "config/reading.hpp"
 
+#include <algorithm>
+
 namespace config {
 
 namespace {
@@ -15,16 +17,30 @@ void read_policy(const Section& root, Config& config) {
   config.reading->allow_world_readable = config.allow_world_readable;
 }
 
+// Whether a listener is meant to: what is wrong with its files is a mistake of its own.
+bool asks_for_certificates(const Section& root) {
+  const auto listen = root.has("listen") ? root.value("listen") : std::nullopt;
+  const auto listeners = listen && listen->is_list() ? listen->items() : std::nullopt;
+  if (!listeners) return false;
+  return std::any_of(listeners->begin(), listeners->end(), [](const Value& listener) {
+    const auto section = listener.is_section() ? listener.section() : std::nullopt;
+    const auto tls = section && section->has("tls") ? section->value("tls") : std::nullopt;
+    return tls && tls->is_section() && tls->section()->has("client_ca");
+  });
+}
+
 void read_root(const Section& root, Config& config) {
-  root.order({"listen", "admin", "state", "limits", "clients", "tenants", "secrets", "allow_inline_secrets"});
+  root.order({"listen", "admin", "state", "limits", "issuers", "clients", "tenants", "secrets",
+              "allow_inline_secrets"});
   read_policy(root, config);
   config.listen = read_listeners(root, root.has("clients"));
   config.admin = read_admin(root, config.listen);
   config.state = read_state(root);
   config.limits = read_limits(root.section_or_empty("limits"));
   config.tenants = read_tenants(root);
-  config.clients = read_clients(root, root.names("tenants"));
-  root.not_yet("jwt", "signing in with a JWT");
+  config.issuers = read_issuers(root);
+  config.clients =
+      read_clients(root, {root.names("tenants"), root.names("issuers"), asks_for_certificates(root)});
 }
 
 Config empty_config() {

@@ -18,6 +18,7 @@ struct Config {
   std::optional<Admin> admin;
   std::optional<State> state;  // absent: nothing outlives the process
   Limits limits;
+  std::vector<Issuer> issuers;
   std::vector<Client> clients;  // empty: every caller is anonymous, on loopback and Unix sockets only
   std::vector<Tenant> tenants;  // in the file's order, at least one
   bool allow_inline_secrets = false;

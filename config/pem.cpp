@@ -2,11 +2,13 @@
 
 #include "config/plain_text.hpp"
 #include "config/reading.hpp"
+#include "config/scalar.hpp"
 #include "config/value.hpp"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <memory>
 
@@ -45,6 +47,21 @@ Key private_key(std::string_view pem) {
 
 bool holds_certificate(std::string_view pem) { return first_certificate(pem) != nullptr; }
 
+bool holds_authorities(std::string_view pem) {
+  const Bio bio = open(pem);
+  bool any = false;
+  for (;;) {
+    const Certificate one(PEM_read_bio_X509(bio.get(), nullptr, no_passphrase, nullptr), X509_free);
+    if (!one) break;
+    any = true;
+    if (X509_check_ca(one.get()) == 0) return false;
+  }
+  // It ends for want of another beginning, not at one that is broken.
+  const bool whole = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE;
+  ERR_clear_error();
+  return any && whole;
+}
+
 bool holds_private_key(std::string_view pem) { return private_key(pem) != nullptr; }
 
 bool belong_together(std::string_view certificate, std::string_view key) {
@@ -60,6 +77,19 @@ std::optional<std::string> Value::pem_file(Pem content) const {
   return reading_->resolve(node_->text);
 }
 
+std::optional<std::string> Value::file_text(std::size_t max_bytes) const {
+  const auto written = text();
+  if (!written) return std::nullopt;
+  const std::string path = reading_->resolve(*written);
+  set_effective(path);
+  FileRead read = reading_->environment.read_file(path, max_bytes);
+  if (read.error.empty() && !read.too_big) return std::move(read.bytes);
+  mistake("the file " + quoted(path) +
+          (read.too_big ? " is bigger than " + print_size(max_bytes) + ": it is not what is meant"
+                        : " cannot be read: " + read.error));
+  return std::nullopt;
+}
+
 std::optional<schema::SecretText> Value::pem(Pem content) const {
   const auto written = text();
   if (!written) return std::nullopt;
@@ -73,6 +103,9 @@ std::optional<schema::SecretText> Value::pem(Pem content) const {
     mistake("the file " + quoted(path) + " is bigger than 4 MiB: it must be a PEM file");
   } else if (content == Pem::certificates && !holds_certificate(bytes.reveal())) {
     mistake("the file " + quoted(path) + " holds no certificate: it must be PEM, with BEGIN CERTIFICATE");
+  } else if (content == Pem::authorities && !holds_authorities(bytes.reveal())) {
+    mistake("the file " + quoted(path) +
+            " must be PEM, with the certificates of authorities (CA:TRUE) and no others");
   } else if (content == Pem::private_key && (read.mode & 04u) != 0 && !reading_->allow_world_readable) {
     mistake("the file " + quoted(path) +
             " is readable by everybody: chmod o-r it, or set `secrets: {allow_world_readable: true}`");

@@ -7,6 +7,8 @@
 namespace config {
 
 bool holds_certificate(std::string_view pem);
+// At least one certificate, and none that may not issue others.
+bool holds_authorities(std::string_view pem);
 // Without a passphrase: nobody is there to type one.
 bool holds_private_key(std::string_view pem);
 // Whether the key is that of the first certificate.

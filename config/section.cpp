@@ -210,6 +210,17 @@ std::vector<std::pair<std::string, Value>> Section::entries(std::string_view wha
   return entries;
 }
 
+std::vector<std::pair<std::string, Value>> Section::members() const {
+  std::vector<std::pair<std::string, Value>> members;
+  for (const Member& member : self_.node_->members) {
+    self_.effective_->learn(member.key, false);
+    members.emplace_back(member.key,
+                         Value(self_.reading_, std::shared_ptr<const Node>(self_.node_, &member.value),
+                               effective_of(member.key), join_path(path(), member.key)));
+  }
+  return members;
+}
+
 std::vector<std::string> Section::names(std::string_view key) const {
   std::vector<std::string> names;
   const Member* member = self_.node_->find(key);

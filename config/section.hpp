@@ -60,6 +60,9 @@ class Section {
   // them count as read. Members with a bad name are left out.
   std::vector<std::pair<std::string, Value>> entries(std::string_view what) const;
 
+  // The same for keys that are somebody else's names, of any form.
+  std::vector<std::pair<std::string, Value>> members() const;
+
   // The keys of the mapping at `key`, good names only, without reading or judging anything.
   std::vector<std::string> names(std::string_view key) const;
 

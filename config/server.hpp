@@ -2,6 +2,7 @@
 // for the server and its steps; `read_` functions are called by load().
 #pragma once
 
+#include "config/credential.hpp"
 #include "config/listen_address.hpp"
 #include "config/section.hpp"
 
@@ -52,6 +53,8 @@ struct Limits {
 struct TlsFiles {
   std::string certificate;  // PEM: the chain, leaf first
   std::string key;          // PEM
+  std::optional<std::string>
+      client_ca;  // PEM: whose certificates callers must have; absent: none is asked for
 };
 
 struct Listener {
@@ -96,15 +99,25 @@ using Sha256 = std::array<std::uint8_t, 32>;
 
 struct Client {
   std::string name;
-  std::vector<Sha256> api_key_sha256;  // one, or two while rotating
+  std::vector<Sha256> api_key_sha256;  // one, or two while rotating; none where it has other credentials
   std::vector<std::string> tenants;    // by name, as written
   Permissions allow;
+  std::optional<TokenRule> jwt;
+  std::vector<std::string> subject_names;  // of its certificates, as parse_subject_name spells them
+  std::optional<Rate> rate;
 };
 
 Limits read_limits(const Section& limits);
 std::vector<Listener> read_listeners(const Section& root, bool has_clients);
 std::optional<State> read_state(const Section& root);
 std::optional<Admin> read_admin(const Section& root, const std::vector<Listener>& listeners);
-std::vector<Client> read_clients(const Section& root, const std::vector<std::string>& tenant_names);
+std::vector<Issuer> read_issuers(const Section& root);
+// What a client may name.
+struct ClientSurroundings {
+  std::vector<std::string> tenants;
+  std::vector<std::string> issuers;
+  bool has_certificates = false;  // a listener asks for them
+};
+std::vector<Client> read_clients(const Section& root, const ClientSurroundings& around);
 
 }  // namespace config

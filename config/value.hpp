@@ -53,12 +53,15 @@ class Value {
   std::optional<schema::SecretText> secret() const;  // ${env:NAME} or ${file:PATH}
   // The same, for a key of so many bytes: the bytes themselves, or their hexadecimal digits.
   std::optional<schema::SecretText> key(std::size_t bytes) const;
+  // What is in the file at this path (relative to the folder of the configuration file), which is no secret.
+  std::optional<std::string> file_text(std::size_t max_bytes) const;
   // A path, relative to the folder of the configuration file, resolved; what is there is not looked at.
   std::optional<std::string> file_path() const;
   std::optional<Url> https_url() const;  // https, or http to a loopback
   // A path, relative to the folder of the configuration file, of a PEM file that is readable and holds what
   // is asked for; a private key must not be readable by everybody (but see `secrets.allow_world_readable`).
-  enum class Pem { certificates, private_key };
+  // `authorities`: every certificate is one that may issue others.
+  enum class Pem { certificates, authorities, private_key };
   std::optional<std::string> pem_file(Pem content) const;    // its path, resolved
   std::optional<schema::SecretText> pem(Pem content) const;  // its text
 

@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 #include <memory>
 
@@ -29,7 +30,7 @@ std::string key_text(EVP_PKEY* key, const char* passphrase) {
 
 }  // namespace
 
-Certificate make_certificate() {
+Certificate make_certificate(bool is_authority) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> certificate(X509_new(), X509_free);
   X509_set_version(certificate.get(), 2);
@@ -37,6 +38,10 @@ Certificate make_certificate() {
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), 0);
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
   X509_set_pubkey(certificate.get(), key.get());
+  X509_EXTENSION* basic = X509V3_EXT_conf_nid(nullptr, nullptr, NID_basic_constraints,
+                                              is_authority ? "critical,CA:TRUE" : "CA:FALSE");
+  X509_add_ext(certificate.get(), basic, -1);
+  X509_EXTENSION_free(basic);
   X509_sign(certificate.get(), key.get(), EVP_sha256());
   const Bio bio = memory();
   PEM_write_bio_X509(bio.get(), certificate.get());

@@ -11,6 +11,6 @@ struct Certificate {
   std::string locked_key;   // the same, with a passphrase
 };
 
-Certificate make_certificate();
+Certificate make_certificate(bool is_authority = false);
 
 }  // namespace tests::config_files

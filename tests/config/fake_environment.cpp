@@ -16,6 +16,11 @@ const Certificate& own() {
   return certificate;
 }
 
+const Certificate& authority() {
+  static const Certificate certificate = make_certificate(true);
+  return certificate;
+}
+
 const Certificate& other() {
   static const Certificate certificate = make_certificate();
   return certificate;
@@ -66,6 +71,11 @@ config::Environment FakeEnvironment::get() const {
 FakeEnvironment furnished() {
   FakeEnvironment environment;
   environment.files["/etc/usher/tls.pem"] = {own().certificate, 0644};
+  environment.files["/etc/usher/ca.pem"] = {authority().certificate, 0644};
+  environment.files["/etc/usher/mixed.pem"] = {authority().certificate + own().certificate, 0644};
+  environment.files["/etc/usher/cut.pem"] = {authority().certificate + authority().certificate.substr(0, 99),
+                                             0644};
+  environment.files["/etc/usher/keys.json"] = {"{\"keys\": []}", 0644};
   environment.files["/etc/usher/tls.key"] = {own().key, 0600};
   environment.files["/etc/usher/open.key"] = {own().key, 0644};
   environment.files["/etc/usher/locked.key"] = {own().locked_key, 0600};

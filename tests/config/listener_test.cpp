@@ -139,8 +139,17 @@ TEST_CASE("finds wrong TLS files before a restart does") {
        {"1:53: listen[0].tls.certificate: the file `/etc/usher/big.pem` is bigger than 4 MiB"}},
       {"callers' certificates",
        tls("certificate: tls.pem, key: tls.key, client_ca: tls.pem"),
-       {"1:76: listen[0].tls.client_ca: asking callers for certificates (mTLS) is not supported by this "
-        "version"}},
+       {"1:87: listen[0].tls.client_ca: the file `/etc/usher/tls.pem` must be PEM, with the certificates of "
+        "authorities"}},
+      {"an authority and somebody else",
+       tls("certificate: tls.pem, key: tls.key, client_ca: mixed.pem"),
+       {"1:87: listen[0].tls.client_ca: the file `/etc/usher/mixed.pem` must be PEM, with the certificates"}},
+      {"an authority and half of one",
+       tls("certificate: tls.pem, key: tls.key, client_ca: cut.pem"),
+       {"1:87: listen[0].tls.client_ca: the file `/etc/usher/cut.pem` must be PEM, with the certificates"}},
+      {"callers' authority that is not there",
+       tls("certificate: tls.pem, key: tls.key, client_ca: none.pem"),
+       {"1:87: listen[0].tls.client_ca: the file `/etc/usher/none.pem` cannot be read"}},
   };
   for (const Broken& row : table)
     check(row);

@@ -128,9 +128,6 @@ TEST_CASE("quotes in print what would be something else without quotes") {
 TEST_CASE("tells mistakes at the top of the file with the rest") {
   const std::string rest = tenant;
   const Broken table[] = {
-      {"a JWT issuer",
-       "jwt: {}\n" + rest,
-       {"1:1: jwt: signing in with a JWT is not supported by this version"}},
       {"a misspelt key", "tenant: {}\n" + rest, {"1:1: tenant: is unknown here: did you mean `tenants`?"}},
       {"a misspelt tenants",
        "tenant: {}\n",
