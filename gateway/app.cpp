@@ -58,28 +58,26 @@ void App::build_first(Source source, std::shared_ptr<WatchedFiles> files, Pipeli
   reloading.runtime.metrics = &metrics_;
   reloading.runtime.threads = &threads_;
   reloading.runtime.store = store_;
+  reloading.runtime.rate_buckets = &rate_buckets_;
+  reloading.runtime.known_keys = &known_keys_;
   reloading.runtime.now = [journal = journal_] { return journal->now(); };
   BuiltRuntime built = build_runtime(blueprint_, reloading.runtime);
   mistakes_.insert(mistakes_.end(), built.mistakes.begin(), built.mistakes.end());
   if (!mistakes_.empty()) return;
-  tls_ = std::move(built.tls);
   runtime_ = std::make_shared<RuntimeSlot>(std::move(built.runtime));
   resolver_ = std::make_shared<create::Resolver>(threads_[0].context.get_executor(), journal_, runtime_);
   reloading.slot = runtime_;
   reloading.files = std::move(files);
-  reloading.on_swapped = [this](const ListenerTls& tls) {
-    asio::post(threads_[0].context, [this, tls] { take_tls(tls); });
-  };
+  reloading.on_swapped = [this] { asio::post(threads_[0].context, [this] { renew_tls(); }); };
   reloader_ = std::make_unique<Reloader>(std::move(source), blueprint_.config, std::move(reloading));
   parts.runtime = runtime_;
   parts.reload = [this] { return reloader_->reload("POST /admin/reload"); };
 }
 
-void App::take_tls(const ListenerTls& tls) {
-  for (auto& listener : listeners_) {
-    const auto found = tls.find(listener->name());
-    if (found != tls.end()) listener->set_tls(found->second);
-  }
+void App::renew_tls() {
+  const auto runtime = runtime_->current();
+  for (auto& listener : listeners_)
+    listener->set_tls(runtime->entrances.find(listener->name())->second.tls);
 }
 
 App::~App() {
@@ -138,10 +136,10 @@ void App::open_state(PipelineParts& parts) {
 void App::open_listener(std::string name, const config::ListenAddress& address,
                         std::vector<std::string>& mistakes) {
   const bool is_admin = name == admin_name;
-  const auto tls = tls_.find(name);
+  auto tls = runtime_->current()->entrances.find(name)->second.tls;
   server::ListenerParts parts{.name = std::move(name),
                               .address = address,
-                              .tls = nullptr,
+                              .tls = std::move(tls),
                               .is_admin = is_admin,
                               .pipeline = pipeline_,
                               .threads = &threads_,
@@ -152,7 +150,6 @@ void App::open_listener(std::string name, const config::ListenAddress& address,
     parts.passed_socket = passed->descriptor;
     passed_.erase(passed);
   }
-  if (tls != tls_.end()) parts.tls = tls->second;
   const bool is_tls = parts.tls != nullptr;
   const bool is_passed = parts.passed_socket >= 0;
   auto listener = server::Listener::open(std::move(parts));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "gateway/blueprint.hpp"
+#include "gateway/callers/known_keys.hpp"
+#include "gateway/callers/rate_buckets.hpp"
 #include "gateway/create/resolver.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
@@ -35,7 +37,7 @@ class App {
   void open_state(PipelineParts& parts);
   std::shared_ptr<state::Store> open_store(const schema::SecretText& key);
   void build_first(Source source, std::shared_ptr<WatchedFiles> files, PipelineParts& parts);
-  void take_tls(const ListenerTls& tls);
+  void renew_tls();
   void keep_house();
   void open_listener(std::string name, const config::ListenAddress& address,
                      std::vector<std::string>& mistakes);
@@ -52,10 +54,12 @@ class App {
   boost::asio::steady_timer house_timer_;
   adapters::TimePoint drained_by_{};
   server::Census census_;
+  // What outlives every configuration.
+  callers::RateBuckets rate_buckets_;
+  callers::KnownKeys known_keys_;
   std::shared_ptr<state::Store> store_;
   std::shared_ptr<create::Journal> journal_;
   std::shared_ptr<RuntimeSlot> runtime_;
-  ListenerTls tls_;
   std::shared_ptr<create::Resolver> resolver_;
   std::shared_ptr<Pipeline> pipeline_;
   std::vector<server::PassedSocket> passed_;

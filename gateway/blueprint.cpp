@@ -1,5 +1,7 @@
 #include "gateway/blueprint.hpp"
 
+#include "gateway/callers/jwks.hpp"
+
 #include <algorithm>
 
 namespace gateway {
@@ -68,6 +70,14 @@ TenantPlan read_tenant(const config::Tenant& tenant, const std::vector<adapters:
   return plan;
 }
 
+void check_key_sets(const config::Config& config) {
+  for (const config::Issuer& issuer : config.issuers) {
+    if (!issuer.jwks_file) continue;
+    const auto keys = callers::read_jwks(issuer.jwks);
+    if (!keys) issuer.jwks_file->mistake("the file " + keys.error().detail);
+  }
+}
+
 }  // namespace
 
 Blueprint read_blueprint(const std::string& path, const config::Environment& environment,
@@ -76,6 +86,7 @@ Blueprint read_blueprint(const std::string& path, const config::Environment& env
   if (blueprint.config.unreadable) return blueprint;
   for (const auto& tenant : blueprint.config.tenants)
     blueprint.tenants.push_back(read_tenant(tenant, registry));
+  check_key_sets(blueprint.config);
   config::finish(blueprint.config);
   return blueprint;
 }

@@ -3,6 +3,7 @@
 #include "gateway/build_provider.hpp"
 #include "gateway/transport/steady_clock.hpp"
 #include "gateway/transport/tls.hpp"
+#include "gateway/trust_issuers.hpp"
 
 #include <utility>
 
@@ -40,7 +41,9 @@ class Builder {
 
   BuiltRuntime build() {
     const config::Config& config = blueprint_.config;
-    built_.runtime = std::make_shared<Runtime>(config.limits, config.clients);
+    built_.runtime = std::make_shared<Runtime>(config.limits, config.clients,
+                                               trust_issuers(config, parts_, built_.mistakes),
+                                               parts_.rate_buckets);
     built_.runtime->effective = config::effective(config);
     for (const TenantPlan& plan : blueprint_.tenants)
       add_tenant(plan);
@@ -85,14 +88,16 @@ class Builder {
     entrance.asks_for_client = has_clients;
     entrance.door = !blueprint_.config.admin && !has_clients ? steps::Door::both : steps::Door::portal;
     if (listener.address.is_loopback() && !has_clients) entrance.host_rule = steps::HostRule(listener.hosts);
-    built_.runtime->entrances.emplace(name, std::move(entrance));
-    if (!listener.tls) return;
-    auto context = transport::make_server_context(listener.tls->certificate, listener.tls->key);
-    if (context) {
-      built_.tls.emplace(name, *context);
-    } else {
-      built_.mistakes.push_back(listener.address.to_string() + ": " + context.error().detail);
+    if (listener.tls) {
+      auto context = transport::make_server_context(listener.tls->certificate, listener.tls->key,
+                                                    listener.tls->client_ca);
+      if (context) {
+        entrance.tls = std::move(*context);
+      } else {
+        built_.mistakes.push_back(listener.address.to_string() + ": " + context.error().detail);
+      }
     }
+    built_.runtime->entrances.emplace(name, std::move(entrance));
   }
 
   void add_admin(const config::Admin& admin) {

@@ -1,19 +1,17 @@
 // From a Blueprint to what serves: tenants with their providers' layers, TLS contexts, what each listener
-// may. All or nothing, and without a word to anybody else: at the start and at each reload.
+// may. All or nothing, at the start and at each reload. Nobody is asked for anything, but issuers for keys.
 #pragma once
 
 #include "gateway/blueprint.hpp"
+#include "gateway/callers/known_keys.hpp"
 #include "gateway/observe/log.hpp"
 #include "gateway/observe/metrics.hpp"
 #include "gateway/runtime.hpp"
 #include "gateway/server/io_threads.hpp"
 #include "gateway/state/store.hpp"
 
-#include <boost/asio/ssl/context.hpp>
-
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,17 +25,16 @@ struct RuntimeParts {
   server::IoThreads* threads = nullptr;
   std::shared_ptr<state::Store> store;  // null: nothing outlives the process
   std::function<std::int64_t()> now;    // the journal's time
+  callers::RateBuckets* rate_buckets = nullptr;
+  callers::KnownKeys* known_keys = nullptr;
 };
 
 // How a listener is called in a runtime: two may have one address in the file (a port 0).
 std::string listener_name(std::size_t place);
 inline constexpr std::string_view admin_name = "admin";
 
-using ListenerTls = std::map<std::string, std::shared_ptr<boost::asio::ssl::context>>;
-
 struct BuiltRuntime {
   std::shared_ptr<Runtime> runtime;   // usable without mistakes only
-  ListenerTls tls;                    // by the listener's name; none: in clear
   std::vector<std::string> mistakes;  // files that were good when they were read, and are of no use
 };
 

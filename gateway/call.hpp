@@ -7,6 +7,7 @@
 #include "gateway/steps/route.hpp"
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/ssl/context.hpp>
 
 #include <functional>
 #include <memory>
@@ -22,6 +23,7 @@ struct Entrance {
   steps::Door door = steps::Door::portal;
   steps::HostRule host_rule;
   bool asks_for_client = false;
+  std::shared_ptr<boost::asio::ssl::context> tls = nullptr;  // null: in clear
 };
 
 // Takes a streamed body piece by piece, each time as fast as the caller takes it.

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <utility>
 
 namespace gateway {
 namespace {
@@ -47,15 +49,21 @@ Answer Pipeline::refuse(Problem problem, Report& report) const {
   problem.correlation_id = report.correlation_id;
   Answer answer = steps::render_problem(problem);
   answer.headers.emplace_back("X-Correlation-Id", report.correlation_id);
+  answer.headers.insert(answer.headers.end(), report.rate_fields.begin(), report.rate_fields.end());
   return answer;
 }
 
-std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& head,
-                                                    std::string_view listener, Report& report,
-                                                    Answer& refusal) const {
+boost::asio::awaitable<void> Pipeline::await_keys(Report& report) const {
+  const auto source = std::exchange(report.keys_wanted, nullptr);
+  report.has_waited_for_keys = true;
+  co_await source->renew(report.received + limits().head_timeout);
+}
+
+std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& head, const Arrival& arrival,
+                                                    Report& report, Answer& refusal) const {
   auto call = std::make_unique<Admitted>();
   call->runtime = runtime();
-  const Entrance& entrance = call->runtime->entrances.find(listener)->second;
+  const Entrance& entrance = call->runtime->entrances.find(arrival.listener)->second;
   call->received = report.received;
   call->method = head.method;
   call->door = entrance.door;
@@ -87,11 +95,25 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
   report.route = call->match.id();
 
   if (entrance.asks_for_client && call->match.row->access == steps::Access::client) {
-    auto caller = call->runtime->clients.authenticate(head.authorization);
-    if (!caller) return no(caller.error());
-    call->caller = *caller;
+    auto caller = call->runtime->clients.authenticate(
+        {head.authorization, &arrival.certificate.judged_with(entrance.tls)});
+    if (!caller) {
+      auto refused = caller.error();
+      if (refused.keys_wanted && !report.has_waited_for_keys) {
+        report.keys_wanted = std::move(refused.keys_wanted);
+        return nullptr;
+      }
+      return no(std::move(refused.problem));
+    }
+    call->caller = std::move(*caller);
   }
   report.client = call->caller.client;
+  if (call->caller.rate != nullptr) {
+    const auto taken = call->caller.rate->take(std::chrono::steady_clock::now());
+    report.rate_fields = steps::rate_fields(*call->caller.rate, taken);
+    call->rate_fields = report.rate_fields;
+    if (!taken.granted) return no(steps::rate_limited(taken));
+  }
   if (auto problem = steps::judge_rights(*call->runtime, call->caller, call->match, call->tenant)) {
     return no(std::move(*problem));
   }
@@ -125,6 +147,7 @@ boost::asio::awaitable<Answer> Pipeline::handle(std::unique_ptr<Admitted> call, 
   }
   steps::apply_conditions(answered, call->if_none_match);
   answered.headers.emplace_back("X-Correlation-Id", call->trace.correlation_id);
+  std::ranges::move(call->rate_fields, std::back_inserter(answered.headers));
   if (!call->trace.traceparent.empty()) answered.headers.emplace_back("traceparent", call->trace.traceparent);
   if (answered.stream) {
     answered.stream = [this, in_flight = std::move(in_flight), inner = std::move(answered.stream),

@@ -66,7 +66,8 @@ class Pipeline {
     steps::Door door = steps::Door::portal;
     steps::Form form = steps::Form::json;
     std::string if_none_match;
-    std::string idempotency_key;  // without its quotes; empty: none
+    std::string idempotency_key;                                   // without its quotes; empty: none
+    std::vector<std::pair<std::string, std::string>> rate_fields;  // of a client with a rate
 
     Admitted() = default;
     Admitted(Admitted&&) = delete;  // match.params would dangle
@@ -81,11 +82,24 @@ class Pipeline {
     std::string tenant;
     std::string customer;
     std::string correlation_id;
+    std::vector<std::pair<std::string, std::string>> rate_fields;  // that go with whatever the answer is
+    // Set by admit(): it cannot be decided before newer keys were asked for. Then it decides.
+    std::shared_ptr<callers::KeySource> keys_wanted = nullptr;
+    bool has_waited_for_keys = false;
   };
 
-  // Judges the head; an Answer ends the request, nullptr in `refusal` means it goes on to handle().
-  std::unique_ptr<Admitted> admit(const server::RequestHead& head, std::string_view listener, Report& report,
+  // By whom and where a request came in.
+  struct Arrival {
+    std::string_view listener;  // its name
+    callers::PeerCertificate& certificate;
+  };
+
+  // Judges the head; an Answer ends the request, nullptr in `refusal` means it goes on to handle(). Where
+  // keys are wanted there is neither: await_keys(), and again.
+  std::unique_ptr<Admitted> admit(const server::RequestHead& head, const Arrival& arrival, Report& report,
                                   Answer& refusal) const;
+  // Not beyond the time that a head has.
+  boost::asio::awaitable<void> await_keys(Report& report) const;
   boost::asio::awaitable<Answer> handle(std::unique_ptr<Admitted> admitted, std::string body) const;
 
   // The answer to a head that is none, or to a body that does not come.

@@ -85,7 +85,7 @@ ReloadOutcome Reloader::attempt() {
   outcome.mistakes = std::move(built.mistakes);
   if (!outcome.mistakes.empty()) return outcome;
   parts_.slot->put(std::move(built.runtime));
-  parts_.on_swapped(built.tls);
+  parts_.on_swapped();
   parts_.files->forget_others();
   if (blueprint.config.clients.empty()) tell_no_clients(*parts_.runtime.log);
   return outcome;

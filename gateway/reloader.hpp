@@ -31,7 +31,7 @@ class Reloader {
     RuntimeParts runtime;
     std::shared_ptr<RuntimeSlot> slot;
     std::shared_ptr<WatchedFiles> files;
-    std::function<void(const ListenerTls&)> on_swapped;  // on the reloader's thread
+    std::function<void()> on_swapped;  // on the reloader's thread
   };
 
   // `running`: what cannot change while the process lives (addresses, the state) is compared with it.

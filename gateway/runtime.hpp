@@ -25,8 +25,10 @@ struct Tenant {
 };
 
 struct Runtime {
-  Runtime(const config::Limits& given_limits, std::vector<config::Client> given_clients)
-      : limits(given_limits), clients(std::move(given_clients)) {}
+  // `buckets` outlives every configuration, so that a reload gives nobody a full one.
+  Runtime(const config::Limits& given_limits, std::vector<config::Client> given_clients,
+          std::vector<callers::TrustedIssuer> issuers = {}, callers::RateBuckets* buckets = nullptr)
+      : limits(given_limits), clients(std::move(given_clients), std::move(issuers), buckets) {}
 
   config::Limits limits;
   steps::Clients clients;

@@ -142,9 +142,9 @@ constexpr auto kinds = std::to_array<ProblemKind>({
      "`provider=` "
      "naming those without it."},
     {overloaded, "overloaded", 503, "The gateway is busy",
-     "The gateway, or its share of one provider, has more to do than it can in time. Nothing was sent. Wait "
-     "for "
-     "the seconds of `Retry-After`."},
+     "The gateway, or its share of one provider, has more to do than it can in time, or the keys of a "
+     "token's "
+     "issuer could not be read yet. Nothing was sent. Wait for the seconds of `Retry-After`."},
     {provider_unavailable, "provider_unavailable", 503, "A provider is unavailable",
      "A provider has failed several times in a row or has asked for a pause, so it is left alone for a "
      "while. "

@@ -163,11 +163,12 @@ void Listener::welcome(transport::Stream::Socket socket, IoThread& thread) {
                            : std::make_shared<transport::Stream>(std::move(socket));
   Place taken{Counted(parts_.census->connections), std::nullopt};
   if (parts_.tls) taken.handshake.emplace(parts_.census->handshakes);
-  asio::dispatch(
-      thread.context, [self = shared_from_this(), stream, &thread, place = std::move(taken)]() mutable {
-        Session::start(std::make_shared<Session>(std::move(*stream), thread.watch(), self->parts_.pipeline,
-                                                 self->parts_.name, *self->parts_.census, std::move(place)));
-      });
+  Doorway doorway{parts_.name, parts_.tls};
+  asio::dispatch(thread.context, [self = shared_from_this(), stream, &thread, doorway = std::move(doorway),
+                                  place = std::move(taken)]() mutable {
+    Session::start(std::make_shared<Session>(std::move(*stream), thread.watch(), self->parts_.pipeline,
+                                             std::move(doorway), *self->parts_.census, std::move(place)));
+  });
 }
 
 }  // namespace gateway::server

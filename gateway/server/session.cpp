@@ -35,11 +35,11 @@ bool has_input(int socket) {
 }  // namespace
 
 Session::Session(transport::Stream stream, transport::Watch& watch, std::shared_ptr<const Pipeline> pipeline,
-                 std::string entrance, Census& census, Place place)
+                 Doorway doorway, Census& census, Place place)
     : Guest(watch),
       stream_(std::move(stream)),
       pipeline_(std::move(pipeline)),
-      entrance_(std::move(entrance)),
+      doorway_(std::move(doorway)),
       census_(census),
       place_(std::move(place)) {
   pipeline_->metrics().connection_opened();
@@ -73,6 +73,7 @@ asio::awaitable<bool> Session::shake_hands() {
   set_deadline(in(handshake_timeout));
   const auto error = co_await stream_.handshake(asio::ssl::stream_base::server);
   place_.handshake.reset();
+  if (!error) certificate_.take(stream_.tls().native_handle(), doorway_.tls);
   co_return !error;
 }
 
@@ -173,7 +174,15 @@ asio::awaitable<bool> Session::serve_one() {
   // (A chunked body is read by a parser that begins with the head.)
   if (head->framing != BodyFraming::chunked) std::fill_n(in_.begin(), head_size, '\0');
   Answer answer;
-  auto admitted = pipeline_->admit(*head, entrance_, report, answer);
+  const Pipeline::Arrival arrival{doorway_.listener, certificate_};
+  auto admitted = pipeline_->admit(*head, arrival, report, answer);
+  if (report.keys_wanted) {
+    idle_ = false;
+    want_ticks(true);
+    co_await pipeline_->await_keys(report);
+    want_ticks(false);
+    admitted = pipeline_->admit(*head, arrival, report, answer);
+  }
   const bool has_body = head->framing != BodyFraming::none;
   if (!admitted) {
     // A body that nobody will read ends the connection: where the next request begins is past it.

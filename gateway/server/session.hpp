@@ -16,10 +16,16 @@
 
 namespace gateway::server {
 
+// Where a connection came in.
+struct Doorway {
+  std::string listener;                               // its name
+  std::shared_ptr<boost::asio::ssl::context> tls = {};  // that the connection begins with; null: in clear
+};
+
 class Session final : public std::enable_shared_from_this<Session>, private transport::Watch::Guest {
  public:
   Session(transport::Stream stream, transport::Watch& watch, std::shared_ptr<const Pipeline> pipeline,
-          std::string entrance, Census& census, Place place);
+          Doorway doorway, Census& census, Place place);
   ~Session() override;
 
   // Runs the connection on its own executor until it ends; keeps the session alive meanwhile.
@@ -52,10 +58,11 @@ class Session final : public std::enable_shared_from_this<Session>, private tran
 
   transport::Stream stream_;
   std::shared_ptr<const Pipeline> pipeline_;
-  std::string entrance_;  // its listener's name
+  Doorway doorway_;
   Census& census_;
   Place place_;
   boost::asio::cancellation_signal cancel_;
+  callers::PeerCertificate certificate_;
   std::string in_;  // read and not yet used
   bool idle_ = false;
   bool has_served_ = false;

@@ -27,42 +27,116 @@ std::string_view bearer_key(std::string_view authorization) {
   return authorization;
 }
 
-Problem unauthenticated() {
-  return {ProblemCode::unauthenticated,
-          "This request needs the header Authorization: Bearer, with a key of a client."};
+NotAuthenticated unauthenticated() {
+  return {
+      Problem(ProblemCode::unauthenticated,
+              "This request needs a key or a token of a client in the header Authorization: Bearer, or the "
+              "certificate of one.")};
+}
+
+NotAuthenticated undecidable() {
+  constexpr std::uint32_t patience = 5;
+  Problem problem(ProblemCode::overloaded, "The keys of this token's issuer could not be read yet.");
+  problem.retry_after_seconds = patience;
+  return {std::move(problem)};
 }
 
 }  // namespace
 
 bool Caller::may_see(std::string_view tenant) const {
-  return rights == nullptr ||
-         std::find(rights->tenants.begin(), rights->tenants.end(), tenant) != rights->tenants.end();
+  const auto has = [tenant](const std::vector<std::string>& names) {
+    return std::find(names.begin(), names.end(), tenant) != names.end();
+  };
+  if (narrowed && narrowed->tenants && !has(*narrowed->tenants)) return false;
+  return rights == nullptr || has(rights->tenants);
 }
 
 bool Caller::may(config::Permission permission) const {
+  if (narrowed && narrowed->allow && !narrowed->allow->has(permission)) return false;
   return rights == nullptr || rights->allow.has(permission);
 }
 
-Clients::Clients(std::vector<config::Client> clients) : clients_(std::move(clients)) {
+Clients::Clients(std::vector<config::Client> clients, std::vector<callers::TrustedIssuer> issuers,
+                 callers::RateBuckets* buckets)
+    : clients_(std::move(clients)), tokens_(std::move(issuers), clients_), rates_(clients_.size()) {
   for (std::size_t at = 0; at < clients_.size(); ++at) {
-    for (const config::Sha256& digest : clients_[at].api_key_sha256)
+    const config::Client& client = clients_[at];
+    for (const config::Sha256& digest : client.api_key_sha256)
       keys_.push_back({digest, at});
+    for (const std::string& name : client.subject_names)
+      by_subject_name_.emplace(name, at);
+    if (client.rate && buckets != nullptr)
+      rates_[at] = buckets->bucket(client.name, *client.rate, std::chrono::steady_clock::now());
   }
 }
 
-boost::system::result<Caller, Problem> Clients::authenticate(
-    std::optional<std::string_view> authorization) const {
+Caller Clients::caller(std::size_t client) const {
+  return Caller{clients_[client].name, &clients_[client], nullptr, rates_[client].get()};
+}
+
+boost::system::result<Caller, NotAuthenticated> Clients::authenticate(const Credentials& credentials) const {
   if (clients_.empty()) return Caller{};
-  const auto key = bearer_key(authorization.value_or(std::string_view{}));
+  if (!credentials.authorization && credentials.peer != nullptr)
+    return by_certificate(*credentials.peer, credentials.now);
+  const auto key = bearer_key(credentials.authorization.value_or(std::string_view{}));
   const config::Sha256 digest = sha256(key);
-  const config::Client* found = nullptr;
+  std::optional<std::size_t> found;
   for (const Key& known : keys_) {
-    if (CRYPTO_memcmp(known.digest.data(), digest.data(), digest.size()) == 0)
-      found = &clients_[known.client];
+    if (CRYPTO_memcmp(known.digest.data(), digest.data(), digest.size()) == 0) found = known.client;
   }
   // The hash of nothing must not be a key, whatever the file says.
-  if (found == nullptr || key.empty()) return unauthenticated();
-  return Caller{found->name, found};
+  if (key.empty()) return unauthenticated();
+  if (found) return caller(*found);
+  return by_token(key, credentials.now);
+}
+
+boost::system::result<Caller, NotAuthenticated> Clients::by_token(
+    std::string_view token, std::chrono::system_clock::time_point now) const {
+  using Kind = callers::TokenVerdict::Kind;
+  auto verdict = tokens_.judge(token, now);
+  switch (verdict.kind) {
+    case Kind::accepted: {
+      Caller known = caller(verdict.client);
+      known.narrowed = std::move(verdict.narrowing);
+      return known;
+    }
+    case Kind::keys_unknown:
+      return undecidable();
+    case Kind::keys_wanted: {
+      NotAuthenticated so_far = verdict.source->keys() ? unauthenticated() : undecidable();
+      so_far.keys_wanted = std::move(verdict.source);
+      return so_far;
+    }
+    case Kind::refused:
+      break;
+  }
+  return unauthenticated();
+}
+
+boost::system::result<Caller, NotAuthenticated> Clients::by_certificate(
+    const callers::Peer& peer, std::chrono::system_clock::time_point now) const {
+  if (std::chrono::system_clock::to_time_t(now) > peer.ends) return unauthenticated();
+  std::optional<std::size_t> found;
+  for (const std::string& name : peer.names) {
+    const auto known = by_subject_name_.find(name);
+    if (known == by_subject_name_.end()) continue;
+    // Of two clients it may be neither.
+    if (found && *found != known->second) return unauthenticated();
+    found = known->second;
+  }
+  if (!found) return unauthenticated();
+  return caller(*found);
+}
+
+std::vector<std::pair<std::string, std::string>> rate_fields(const callers::RateBucket& bucket,
+                                                             const callers::RateBucket::Taken& taken) {
+  return {{"RateLimit", callers::encode_rate_limit(taken)}, {"RateLimit-Policy", bucket.policy()}};
+}
+
+Problem rate_limited(const callers::RateBucket::Taken& taken) {
+  Problem problem(ProblemCode::rate_limited, "This client has used up its requests for now.");
+  problem.retry_after_seconds = std::max(taken.next_after, 1u);
+  return problem;
 }
 
 config::Sha256 sha256(std::string_view bytes) {

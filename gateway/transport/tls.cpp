@@ -119,6 +119,24 @@ std::shared_ptr<ssl::context> make_context(ssl::context::method method) {
   return context;
 }
 
+// A failed verification ends the handshake on this side, so no request of that peer is ever read; under
+// TLS 1.3 the peer learns it only after its own side was done.
+boost::system::error_code require_client_certificate(ssl::context& context, const std::string& client_ca) {
+  boost::system::error_code error;
+  context.load_verify_file(client_ca, error);
+  if (!error) context.set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert, error);
+  SSL_CTX* native = context.native_handle();
+  SSL_CTX_set_client_CA_list(native, SSL_load_client_CA_file(client_ca.c_str()));
+  SSL_CTX_set_purpose(native, X509_PURPOSE_SSL_CLIENT);
+  // The authorities of the file are the end of the chain, also where somebody has signed them.
+  X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(native), X509_V_FLAG_PARTIAL_CHAIN);
+  // A resumed session would bring its certificate along unverified, perhaps expired by now.
+  SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_options(native, SSL_OP_NO_TICKET);
+  SSL_CTX_set_num_tickets(native, 0);
+  return error;
+}
+
 }  // namespace
 
 boost::system::result<std::shared_ptr<ssl::context>, TlsMistake> make_client_context(
@@ -138,7 +156,7 @@ boost::system::result<std::shared_ptr<ssl::context>, TlsMistake> make_client_con
 }
 
 boost::system::result<std::shared_ptr<ssl::context>, TlsMistake> make_server_context(
-    const std::string& certificate, const std::string& key) {
+    const std::string& certificate, const std::string& key, const std::optional<std::string>& client_ca) {
   auto context = make_context(ssl::context::tls_server);
   SSL_CTX_set_options(context->native_handle(), SSL_OP_CIPHER_SERVER_PREFERENCE);
   // Without it OpenSSL refuses to resume the session of a client that showed a certificate.
@@ -154,6 +172,8 @@ boost::system::result<std::shared_ptr<ssl::context>, TlsMistake> make_server_con
   if (SSL_CTX_check_private_key(context->native_handle()) != 1) {
     return TlsMistake{"The private key is not the certificate's."};
   }
+  if (client_ca) error = require_client_certificate(*context, *client_ca);
+  if (error) return TlsMistake{"The CA file for callers cannot be used: " + error.message() + "."};
   return context;
 }
 

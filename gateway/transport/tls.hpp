@@ -20,9 +20,11 @@ struct TlsMistake {
 boost::system::result<std::shared_ptr<boost::asio::ssl::context>, TlsMistake> make_client_context(
     const std::optional<std::string>& ca_file);
 
-// For a listener: certificate chain (leaf first) and private key, both PEM.
+// For a listener: certificate chain (leaf first) and private key, both PEM. `client_ca`: PEM; then a caller
+// must have a certificate of one of these authorities, and no other will do.
 boost::system::result<std::shared_ptr<boost::asio::ssl::context>, TlsMistake> make_server_context(
-    const std::string& certificate, const std::string& key);
+    const std::string& certificate, const std::string& key,
+    const std::optional<std::string>& client_ca = std::nullopt);
 
 // Sets SNI and the name (or address) that the peer's SAN must carry. Before the handshake.
 bool expect_peer(Stream& stream, const std::string& host);

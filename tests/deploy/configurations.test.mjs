@@ -3,7 +3,7 @@
 //   USHER=PROGRAM node --test configurations.test.mjs
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { after, test } from "node:test";
@@ -59,6 +59,8 @@ function check(text, mode = 0o440) {
     { stdio: "pipe" },
   );
   chmodSync(join(folder, "tls/key.pem"), 0o640);
+  // Any authority will do: the one that signed itself just now.
+  copyFileSync(join(folder, "tls/fullchain.pem"), join(folder, "tls/callers-ca.pem"));
   const file = join(folder, "usher.yaml");
   writeFileSync(file, text.replaceAll("${file:/", `\${file:${folder}/`));
   const { status, stderr } = spawnSync(process.env.USHER, ["check", file], {

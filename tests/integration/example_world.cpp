@@ -72,8 +72,13 @@ ExampleWorld::ExampleWorld()
       customers_(make_customers(emulator_)),
       strays_(make_strays(emulator_)),
       gateway_(yaml("limits: {retries: 0, body_timeout: 1s}\n")),
-      guarded_(yaml("limits: {retries: 0}\nclients:\n  reader: {api_key_sha256: [" + hashed(reader_key) +
-                    "], tenants: [contoso], allow: [users.read]}\n")),
+      guarded_(yaml(
+          "limits: {retries: 0}\nclients:\n  reader: {api_key_sha256: [" + hashed(reader_key) +
+          "], tenants: [contoso], allow: [users.read]}\n  slow: {api_key_sha256: [" + hashed("slow") +
+          "], tenants: [contoso], allow: [users.read], rate: 1/h}\n"
+          "  tokens: {jwt: {issuer: silent, claims: {azp: x}}, tenants: [contoso], allow: [users.read]}\n"
+          "issuers: {silent: {issuer: silent, audience: [usher], algorithms: [RS256],\n"
+          "  jwks: {url: 'http://127.0.0.1:1/keys'}}}\n")),
       hasty_(yaml("limits: {retries: 0, first_byte_timeout: 300ms, stall_timeout: 300ms}\n")),
       document_(gateway_.get("/openapi.json").json()),
       path_examples_(path_examples()) {

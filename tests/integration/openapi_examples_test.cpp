@@ -134,6 +134,8 @@ TEST_CASE("every header's example has the form of one that a gateway sends") {
   const Headers with_key = {{"Idempotency-Key", "location.example"}};
   const auto created = post_example(draft, "cloud_cockpit", with_key);
   const auto replayed = post_example(draft, "cloud_cockpit", with_key);
+  const Headers with_rate = {{"Authorization", "Bearer slow"}};
+  const auto rated = world.ask(world.guarded(), {"GET", "/v1/tenants", "", with_rate, {}, {}});
   struct Seen {
     std::string name;
     Answered in;
@@ -150,6 +152,8 @@ TEST_CASE("every header's example has the form of one that a gateway sends") {
       {"No-Store", {"cache-control", world.ask({"GET", "/livez", "", {}, {}, {}})}},
       {"Location", {"location", created}},
       {"Retry-After", {"retry-after", paused}},
+      {"RateLimit", {"ratelimit", rated}},
+      {"RateLimit-Policy", {"ratelimit-policy", rated}},
       {"Allow", {"allow", world.ask({"DELETE", users, "", {}, {}, {}})}},
       {"WWW-Authenticate",
        {"www-authenticate", world.ask(world.guarded(), {"GET", "/v1/tenants", "", {}, {}, {}})}},

@@ -2,6 +2,7 @@
 
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/probe.hpp"
+#include "tests/support/signing_key.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -104,6 +105,20 @@ const std::map<std::string, Provoke>& by_the_caller() {
       {"unauthenticated",
        [](World w) {
          return w.ask(w.guarded(), {"GET", "/v1/tenants", "", {}, {}, {}});
+       }},
+      {"rate_limited",
+       [](World w) {
+         const Headers slow = {{"Authorization", "Bearer slow"}};
+         w.guarded().get("/v1/tenants", slow);
+         return w.ask(w.guarded(), {"GET", "/v1/tenants", "", slow, {}, {}});
+       }},
+      {"overloaded",
+       [](World w) {
+         const support::SigningKey key;
+         const std::string token = key.sign("RS256", R"({"alg":"RS256","kid":"x"})",
+                                            R"({"iss":"silent","aud":"usher","azp":"x","exp":32503680000})");
+         const Headers bearing = {{"Authorization", "Bearer " + token}};
+         return w.ask(w.guarded(), {"GET", "/v1/tenants", "", bearing, {}, {}});
        }},
       {"not_found",
        [](World w) {

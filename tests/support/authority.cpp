@@ -37,6 +37,7 @@ Paper make_paper(const CertificateWish& wish, EVP_PKEY* key) {
   for (const auto& name : wish.names)
     names += (names.empty() ? "" : ",") + name;
   if (!names.empty()) extend(paper.get(), NID_subject_alt_name, names);
+  if (!wish.usage.empty()) extend(paper.get(), NID_ext_key_usage, wish.usage);
   return paper;
 }
 
@@ -63,7 +64,9 @@ std::string pem_of(X509* paper) {
 Authority::Authority() : key_(make_key()) {
   CertificateWish wish;
   wish.names.clear();
-  wish.common_name = "a test's authority";
+  // Of its own: an issuer without a key identifier is found by its name.
+  static int count = 0;
+  wish.common_name = "a test's authority " + std::to_string(++count);
   certificate_ = make_paper(wish, key_.get());
   extend(certificate_.get(), NID_basic_constraints, "critical,CA:TRUE");
   sign(certificate_.get(), certificate_.get(), key_.get());

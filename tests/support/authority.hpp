@@ -17,6 +17,7 @@ struct CertificateWish {
   long ends = 3600;
   bool self_signed = false;
   unsigned rsa_bits = 0;  // 0: an elliptic key
+  std::string usage = {};  // its extended key usage: clientAuth, serverAuth; empty: none is named
 };
 
 struct IssuedCertificate {

@@ -4,6 +4,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/json/parse.hpp>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 #include <algorithm>
@@ -54,6 +55,20 @@ HttpConnection::HttpConnection(const std::string& unix_path) {
   socket_ = connect_to(AF_UNIX, address);
 }
 
+// Whatever the server's authorities are: OpenSSL sends what it is given.
+static void present(SSL* tls, const TlsWish& wish) {
+  const auto read = [](const std::string& pem) {
+    return std::unique_ptr<BIO, decltype(&BIO_free)>(
+        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  };
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(read(wish.certificate).get(), nullptr, nullptr, nullptr), X509_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      PEM_read_bio_PrivateKey(read(wish.key).get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+  if (SSL_use_certificate(tls, certificate.get()) != 1 || SSL_use_PrivateKey(tls, key.get()) != 1)
+    throw std::runtime_error("no such certificate");
+}
+
 HttpConnection::HttpConnection(std::uint16_t port, const TlsWish& wish) : HttpConnection(port) {
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
                                                                   SSL_CTX_free);
@@ -63,6 +78,7 @@ HttpConnection::HttpConnection(std::uint16_t port, const TlsWish& wish) : HttpCo
   SSL_CTX_load_verify_file(context.get(), wish.ca_file.c_str());
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   tls_ = {SSL_new(context.get()), SSL_free};
+  if (!wish.certificate.empty()) present(tls_.get(), wish);
   SSL_set1_host(tls_.get(), wish.host.c_str());
   SSL_set_fd(tls_.get(), socket_);
   const timeval patience{10, 0};

@@ -33,6 +33,8 @@ struct TlsWish {
   int min_version = 0;  // TLS1_2_VERSION and the like; 0: whatever OpenSSL has, the outdated ones too
   int max_version = 0;
   std::string suites = "ALL:@SECLEVEL=0";  // up to TLS 1.2
+  std::string certificate;                 // PEM, the client's own; empty: none
+  std::string key;                         // PEM
 };
 
 class HttpConnection {
