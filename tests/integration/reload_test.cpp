@@ -62,15 +62,6 @@ class Load {
   std::thread thread_;
 };
 
-// The file that the gateway was started with.
-std::string file_of(GatewayProcess& gateway) {
-  std::ifstream stream("/proc/" + std::to_string(gateway.process().pid()) + "/cmdline");
-  std::string argument, last;
-  while (std::getline(stream, argument, '\0'))
-    last = argument;
-  return last;
-}
-
 void write(const std::string& path, std::string_view text) { std::ofstream(path) << text; }
 
 HttpReply reload(GatewayProcess& gateway) {
@@ -131,7 +122,7 @@ TEST_CASE("SIGHUP puts the new file in the place of the old one, without a resta
   GatewayProcess gateway(good_yaml());
   const std::string renamed = "/v1/tenants/contoso/customers/dozen/users";
   CHECK(gateway.get(renamed).status == 404);
-  write(file_of(gateway), with_alias(good_yaml(), "dozen"));
+  gateway.write_configuration(with_alias(good_yaml(), "dozen"));
   gateway.process().signal(SIGHUP);
   REQUIRE(await_event(gateway, "reloaded"));
   CHECK(gateway.get(renamed).status == 200);
@@ -143,8 +134,7 @@ TEST_CASE("two hundred kinds of broken files are refused while requests are serv
   Load load(gateway);
   std::size_t refused = 0;
   for (const std::string& text : broken(good_yaml())) {
-    write(file_of(gateway), text);
-    const HttpReply reply = reload(gateway);
+    const HttpReply reply = gateway.reload(text);
     CAPTURE(text);
     // A few of them are good YAML still (a tab on an empty line).
     CHECK((reply.status == 400 || reply.status == 200));
@@ -155,8 +145,7 @@ TEST_CASE("two hundred kinds of broken files are refused while requests are serv
   CHECK(refused >= 200);
   CHECK(load.served() > 0);
   CHECK(load.failed() == 0);
-  write(file_of(gateway), "nonsense: 1\n");
-  CHECK(reload(gateway).status == 400);
+  CHECK(gateway.reload("nonsense: 1\n").status == 400);
   const HttpReply metrics = support::request(gateway.port(1), "GET", "/metrics");
   CHECK(metrics.body.find("usher_config_last_reload_successful 0") != std::string::npos);
 }
@@ -195,8 +184,7 @@ TEST_CASE("a client that is taken out is refused on the connection that it has o
     return caller.read_reply().status;
   };
   CHECK(ask() == 200);
-  write(file_of(gateway), with_clients(std::string(64, '0')));
-  REQUIRE(reload(gateway).status == 200);
+  REQUIRE(gateway.reload(with_clients(std::string(64, '0'))).status == 200);
   CHECK(ask() == 401);
 }
 
@@ -256,12 +244,10 @@ TEST_CASE("a certificate that is replaced is shown to the next caller, without a
 TEST_CASE("what a process has opened for its life is refused by a reload, with the reason") {
   GatewayProcess gateway(good_yaml());
   std::string yaml = good_yaml();
-  write(file_of(gateway), yaml + "state: {sqlite: /tmp/usher-reload-test/state.db}\n");
-  const HttpReply reply = reload(gateway);
+  const HttpReply reply = gateway.reload(yaml + "state: {sqlite: /tmp/usher-reload-test/state.db}\n");
   CHECK(reply.status == 400);
   CHECK(reply.body.find("restart") != std::string::npos);
-  write(file_of(gateway), yaml + "limits: {walk_bytes: 1MiB}\n");
-  CHECK(reload(gateway).status == 400);
+  CHECK(gateway.reload(yaml + "limits: {walk_bytes: 1MiB}\n").status == 400);
 }
 
 TEST_CASE("the admin's console is there for this machine alone, and shows no secret") {

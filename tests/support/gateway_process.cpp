@@ -98,6 +98,15 @@ GatewayProcess::~GatewayProcess() {
   std::_Exit(1);
 }
 
+void GatewayProcess::write_configuration(std::string_view yaml) const {
+  std::ofstream(file_.path(), std::ios::binary) << yaml;
+}
+
+HttpReply GatewayProcess::reload(std::string_view yaml) const {
+  write_configuration(yaml);
+  return request(port(1), "POST", "/admin/reload");
+}
+
 HttpReply GatewayProcess::get(std::string_view target, const Headers& headers) const {
   return request(port(), "GET", target, headers);
 }

@@ -44,6 +44,9 @@ class GatewayProcess {
   std::uint16_t port(std::size_t listener = 0) const { return ports_.at(listener); }
   Process& process() { return process_; }
 
+  // Gives it this configuration and asks for it at the admin listener, the second.
+  HttpReply reload(std::string_view yaml) const;
+  void write_configuration(std::string_view yaml) const;
   HttpReply get(std::string_view target, const Headers& headers = {}) const;
   HttpReply post(std::string_view target, std::string_view body, const Headers& headers = {}) const;
 

@@ -1,0 +1,130 @@
+// What a reload leaves of the callers: how often they called, the keys of their issuers, and the certificates
+// that connections began with.
+#include "tests/integration/canned_server.hpp"
+#include "tests/integration/hostile.hpp"
+#include "tests/support/authority.hpp"
+#include "tests/support/signing_key.hpp"
+
+#include <doctest/doctest.h>
+
+#include <ctime>
+#include <fstream>
+#include <sys/stat.h>
+
+namespace tests::integration {
+namespace {
+
+using support::GatewayProcess;
+using support::Headers;
+using support::HttpConnection;
+
+std::string keyed_yaml(const std::string& rate) {
+  const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, "the-key\n");
+  return support::emulated_yaml(arena().emulator, "clients:\n  portal: {api_key_sha256: [" +
+                                                      made.out.substr(made.out.find(": ") + 2, 64) +
+                                                      "], tenants: [contoso], allow: [users.read], rate: " +
+                                                      rate + "}\n");
+}
+
+std::string issuer_yaml(const CannedServer& issuer, const std::string& path) {
+  return support::emulated_yaml(arena().emulator,
+                                "issuers:\n  corporate: {issuer: 'https://login.example', audience: [usher], "
+                                "algorithms: [ES256], jwks: {url: '" +
+                                    issuer.url() + path +
+                                    "'}}\n"
+                                    "clients:\n  hr: {jwt: {issuer: corporate, claims: {azp: hr}}, tenants: "
+                                    "[contoso], allow: [users.read]}\n");
+}
+
+// A gateway whose only listener asks for certificates of the authorities in `trusted`.
+struct Guarded {
+  support::Authority servers;
+  support::IssuedCertificate issued = servers.issue();
+  support::TemporaryFile servers_ca{".pem", servers.certificate()};
+  support::TemporaryFile certificate{".pem", issued.certificate};
+  support::TemporaryFile key{".pem", issued.key};
+  support::TemporaryFile trusted;
+  GatewayProcess gateway;
+
+  explicit Guarded(const std::string& authorities) : trusted(".pem", authorities), gateway(yaml()) {}
+
+  std::string yaml() {
+    chmod(key.path().c_str(), 0600);
+    std::string text = support::emulated_yaml(
+        arena().emulator,
+        "clients:\n  portal: {mtls: {san: [dns:portal.contoso.com]}, tenants: [contoso], allow: "
+        "[users.read]}\n");
+    const std::string plain = "{address: '127.0.0.1:0'}]";
+    return text.replace(text.find(plain), plain.size(),
+                        "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() +
+                            ", key: " + key.path() + ", client_ca: " + trusted.path() + "}}]");
+  }
+  void trust(const std::string& authorities) {
+    std::ofstream(trusted.path()) << authorities;
+    REQUIRE(gateway.reload(yaml()).status == 200);
+  }
+  support::TlsWish wish(const support::IssuedCertificate& paper) const {
+    support::TlsWish wish;
+    wish.ca_file = servers_ca.path();
+    wish.certificate = paper.certificate;
+    wish.key = paper.key;
+    return wish;
+  }
+};
+
+unsigned ask(HttpConnection& connection) {
+  connection.send(get(users_target));
+  return connection.read_reply().status;
+}
+
+}  // namespace
+
+TEST_CASE("a reload gives no client its used-up rate back, and a new rate begins full") {
+  const GatewayProcess gateway(keyed_yaml("2/h"));
+  const Headers key = {{"Authorization", "Bearer the-key"}};
+  CHECK(gateway.get(users_target, key).status == 200);
+  CHECK(gateway.get(users_target, key).status == 200);
+  CHECK(gateway.get(users_target, key).status == 429);
+  REQUIRE(gateway.reload(keyed_yaml("2/h")).status == 200);
+  CHECK(gateway.get(users_target, key).status == 429);
+  REQUIRE(gateway.reload(keyed_yaml("3/h")).status == 200);
+  CHECK(gateway.get(users_target, key).header("ratelimit").starts_with("\"default\";r=2;"));
+}
+
+TEST_CASE("tokens are taken after a reload by the keys that were read, while their issuer cannot be reached") {
+  const support::SigningKey key(support::SigningKey::Kind::p256);
+  // One answer: whoever asks again gets none.
+  const CannedServer issuer({canned(200, "application/jwk-set+json", support::jwks(key.jwk("k")))});
+  const GatewayProcess gateway(issuer_yaml(issuer, "/keys"));
+  const std::string claims = R"({"iss":"https://login.example","aud":"usher","azp":"hr","exp":)" +
+                             std::to_string(std::time(nullptr) + 600) + "}";
+  const Headers token = {
+      {"Authorization", "Bearer " + key.sign("ES256", R"({"alg":"ES256","kid":"k"})", claims)}};
+  CHECK(gateway.get(users_target, token).status == 200);
+  REQUIRE(gateway.reload(issuer_yaml(issuer, "/keys")).status == 200);
+  CHECK(gateway.get(users_target, token).status == 200);
+  // Another address has given no key yet.
+  REQUIRE(gateway.reload(issuer_yaml(issuer, "/others")).status == 200);
+  CHECK(gateway.get(users_target, token).status == 503);
+}
+
+TEST_CASE("a certificate is judged again on its open connection when the listener's authorities change") {
+  const support::Authority first, second;
+  support::CertificateWish wish;
+  wish.names = {"DNS:portal.contoso.com"};
+  const auto paper = first.issue(wish);
+  Guarded guarded(first.certificate());
+  HttpConnection connection(guarded.gateway.port(), guarded.wish(paper));
+  CHECK(ask(connection) == 200);
+  guarded.trust(first.certificate() + second.certificate());
+  CHECK(ask(connection) == 200);
+  guarded.trust(second.certificate());
+  CHECK(ask(connection) == 401);
+  HttpConnection other(guarded.gateway.port(), guarded.wish(second.issue(wish)));
+  CHECK(ask(other) == 200);
+  guarded.trust(second.certificate() + first.certificate());
+  CHECK(ask(other) == 200);
+  CHECK(ask(connection) == 200);
+}
+
+}  // namespace tests::integration
