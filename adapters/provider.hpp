@@ -5,6 +5,7 @@
 #include "adapters/adapter.hpp"
 #include "adapters/clock.hpp"
 #include "adapters/oauth2/credential.hpp"
+#include "config/key_pair.hpp"
 #include "config/section.hpp"
 #include "config/url.hpp"
 
@@ -23,6 +24,7 @@ class ProviderSettings {
 
   config::Url base_url;
   std::optional<std::string> ca_file;  // PEM; none: the system's
+  std::optional<config::KeyPair> client_certificate;  // shown at base_url where TLS asks for one
   oauth2::Credential credential;
 
   // Whether the provider may run a create twice under one name, so that it must never be sent twice
@@ -42,7 +44,7 @@ class ProviderSettings {
   virtual CustomerBinding bind(schema::Guid id) const = 0;
 };
 
-// Reads what every provider's section may have: base_url, ca_file, create.
+// Reads what every provider's section may have: base_url, ca_file, client_certificate, create.
 void read_common_settings(const config::Section& section, std::string_view default_base_url,
                           ProviderSettings& settings);
 

@@ -1,4 +1,4 @@
-#include "config/pem.hpp"
+#include "config/key_pair.hpp"
 #include "config/server.hpp"
 
 #include <algorithm>
@@ -59,18 +59,10 @@ std::vector<std::string> read_hosts(const Section& section, const std::optional<
 std::optional<TlsFiles> read_tls(const Section& listener) {
   const auto section = listener.section("tls");
   if (!section) return std::nullopt;
-  section->required_text("certificate");
-  section->required_text("key");
-  const auto certificate = section->pem_file("certificate", Value::Pem::certificates);
-  const auto key = section->pem_file("key", Value::Pem::private_key);
+  auto pair = read_key_pair(*section, "certificate", "key");
   auto client_ca = section->pem_file("client_ca", Value::Pem::authorities);
-  if (!certificate || !key) return std::nullopt;
-  const auto chain = section->value("certificate")->pem(Value::Pem::certificates);
-  const auto secret = section->value("key")->pem(Value::Pem::private_key);
-  if (chain && secret && !belong_together(chain->reveal(), secret->reveal())) {
-    section->mistake("key", "is not the key of the first certificate in `certificate`: give the one that is");
-  }
-  return TlsFiles{*certificate, *key, std::move(client_ca)};
+  if (!pair) return std::nullopt;
+  return TlsFiles{std::move(pair->certificate), std::move(pair->key), std::move(client_ca)};
 }
 
 // `at` is the section of the address that is one too many.

@@ -36,14 +36,15 @@ std::shared_ptr<ProviderHome> build_provider(const TenantPlan& plan, std::size_t
                            .kept_token = std::move(kept_token),
                            .log = site.log,
                            .tenant = plan.name};
-  const auto make_tls = [&](std::shared_ptr<boost::asio::ssl::context>& tls) {
-    auto context = transport::make_client_context(settings->ca_file);
+  const auto make_tls = [&](std::shared_ptr<boost::asio::ssl::context>& tls,
+                            const std::optional<config::KeyPair>& own) {
+    auto context = transport::make_client_context(settings->ca_file, own);
     if (!context) mistakes.push_back(plan.name + ", " + name + ": " + context.error().detail);
     if (context) tls = *context;
   };
-  if (settings->base_url.tls()) make_tls(parts.tls);
+  if (settings->base_url.tls()) make_tls(parts.tls, settings->client_certificate);
   const auto* grant = std::get_if<adapters::oauth2::TokenRequest>(&settings->credential);
-  if (grant != nullptr && grant->authority.tls()) make_tls(parts.authority_tls);
+  if (grant != nullptr && grant->authority.tls()) make_tls(parts.authority_tls, std::nullopt);
   return at_home(std::make_unique<ProviderHome>(name, settings, std::move(parts)),
                  site.thread->context.get_executor());
 }

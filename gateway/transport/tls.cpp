@@ -119,6 +119,17 @@ std::shared_ptr<ssl::context> make_context(ssl::context::method method) {
   return context;
 }
 
+std::optional<TlsMistake> use_pair(ssl::context& context, const config::KeyPair& pair) {
+  boost::system::error_code error;
+  context.use_certificate_chain_file(pair.certificate, error);
+  if (error) return TlsMistake{"The certificate cannot be used: " + error.message() + "."};
+  context.use_private_key_file(pair.key, ssl::context::pem, error);
+  if (error) return TlsMistake{"The private key cannot be used: " + error.message() + "."};
+  if (SSL_CTX_check_private_key(context.native_handle()) != 1)
+    return TlsMistake{"The private key is not the certificate's."};
+  return std::nullopt;
+}
+
 // A failed verification ends the handshake on this side, so no request of that peer is ever read; under
 // TLS 1.3 the peer learns it only after its own side was done.
 boost::system::error_code require_client_certificate(ssl::context& context, const std::string& client_ca) {
@@ -140,7 +151,7 @@ boost::system::error_code require_client_certificate(ssl::context& context, cons
 }  // namespace
 
 boost::system::result<std::shared_ptr<ssl::context>, TlsMistake> make_client_context(
-    const std::optional<std::string>& ca_file) {
+    const std::optional<std::string>& ca_file, const std::optional<config::KeyPair>& own) {
   auto context = make_context(ssl::context::tls_client);
   boost::system::error_code error;
   if (ca_file) {
@@ -151,6 +162,9 @@ boost::system::result<std::shared_ptr<ssl::context>, TlsMistake> make_client_con
     if (error) return TlsMistake{"The system's CA certificates cannot be loaded: " + error.message() + "."};
   }
   context->set_verify_mode(ssl::verify_peer, error);
+  if (own) {
+    if (auto mistake = use_pair(*context, *own)) return std::move(*mistake);
+  }
   remember_sessions(context->native_handle());
   return context;
 }
@@ -165,13 +179,7 @@ boost::system::result<std::shared_ptr<ssl::context>, TlsMistake> make_server_con
                                  reinterpret_cast<const unsigned char*>(of_listeners.data()),
                                  static_cast<unsigned>(of_listeners.size()));
   boost::system::error_code error;
-  context->use_certificate_chain_file(certificate, error);
-  if (error) return TlsMistake{"The certificate cannot be used: " + error.message() + "."};
-  context->use_private_key_file(key, ssl::context::pem, error);
-  if (error) return TlsMistake{"The private key cannot be used: " + error.message() + "."};
-  if (SSL_CTX_check_private_key(context->native_handle()) != 1) {
-    return TlsMistake{"The private key is not the certificate's."};
-  }
+  if (auto mistake = use_pair(*context, {certificate, key})) return std::move(*mistake);
   if (client_ca) error = require_client_certificate(*context, *client_ca);
   if (error) return TlsMistake{"The CA file for callers cannot be used: " + error.message() + "."};
   return context;

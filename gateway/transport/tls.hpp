@@ -2,6 +2,7 @@
 // here a peer is verified against its SAN only, TLS is 1.2 or 1.3, and no CBC suite is offered.
 #pragma once
 
+#include "config/key_pair.hpp"
 #include "gateway/transport/stream.hpp"
 
 #include <boost/asio/ssl/context.hpp>
@@ -16,9 +17,10 @@ struct TlsMistake {
   std::string detail;
 };
 
-// For connections to a provider. `ca_file`: PEM; none: the system's certificates.
+// For connections to a provider. `ca_file`: PEM; none: the system's certificates. `own`: shown where the
+// provider asks for a certificate.
 boost::system::result<std::shared_ptr<boost::asio::ssl::context>, TlsMistake> make_client_context(
-    const std::optional<std::string>& ca_file);
+    const std::optional<std::string>& ca_file, const std::optional<config::KeyPair>& own = std::nullopt);
 
 // For a listener: certificate chain (leaf first) and private key, both PEM. `client_ca`: PEM; then a caller
 // must have a certificate of one of these authorities, and no other will do.

@@ -18,6 +18,7 @@ struct Options {
   std::string control = "127.0.0.1:0";
   std::string tls_certificate;  // PEM files; both or none
   std::string tls_key;
+  std::string tls_client_ca;  // PEM; whose certificates the two directories ask for; empty: nobody's
   std::uint64_t seed = 1;
   std::vector<std::pair<std::string, std::string>> switches;
 };

@@ -28,6 +28,10 @@ void add_options(CLI::App& app, Options& options, std::vector<std::string>& sett
   app.add_option("--tls-key", options.tls_key, "The certificate's key")
       ->type_name("PEM")
       ->check(CLI::ExistingFile);
+  app.add_option("--tls-client-ca", options.tls_client_ca,
+                 "Serve the two directories to holders of its certificates only")
+      ->type_name("PEM")
+      ->check(CLI::ExistingFile);
   app.add_option("--seed", options.seed, "The people; ids and credentials are the same for every seed")
       ->capture_default_str();
   app.add_option("--set", settings, "Set a switch; GET /switches of the control API lists them")

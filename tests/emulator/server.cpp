@@ -96,6 +96,7 @@ class Emulator::Service {
   // The URL at which it listens.
   std::string listen(const std::string& name, Provider* provider, const std::string& address);
   asio::awaitable<void> accept(Listener& listener);
+  asio::ssl::context* tls_of(const Desk& desk);  // null: in clear
 
   World world_;
   PartnerCenter partner_center_{world_};
@@ -104,6 +105,7 @@ class Emulator::Service {
   Control control_;
   ConnectionHost host_{world_, control_, std::chrono::steady_clock::now()};
   std::optional<asio::ssl::context> tls_;
+  std::optional<asio::ssl::context> guarded_tls_;  // of the directories, where they ask for certificates
   // Behind everything that its coroutines refer to, but for the listeners: those hang on it.
   asio::io_context context_{1};
   asio::signal_set signals_{context_};
@@ -123,6 +125,13 @@ Emulator::Service::Service(const Options& options)
     tls_.emplace(asio::ssl::context::tls_server);
     prepare_tls(*tls_, options);
   }
+  if (!options.tls_client_ca.empty()) {
+    if (!tls_) throw std::invalid_argument("--tls-client-ca goes with --tls-certificate");
+    guarded_tls_.emplace(asio::ssl::context::tls_server);
+    prepare_tls(*guarded_tls_, options);
+    guarded_tls_->load_verify_file(options.tls_client_ca);
+    guarded_tls_->set_verify_mode(asio::ssl::verify_peer | asio::ssl::verify_fail_if_no_peer_cert);
+  }
   addresses.partner_center = listen("partner_center", &partner_center_, options.partner_center);
   addresses.cloud_cockpit = listen("cloud_cockpit", &cloud_cockpit_, options.cloud_cockpit);
   addresses.token_service = listen("token_service", &token_service_, options.token_service);
@@ -137,8 +146,13 @@ std::string Emulator::Service::listen(const std::string& name, Provider* provide
   return url_of(listener.acceptor, provider != nullptr && tls_.has_value());
 }
 
+asio::ssl::context* Emulator::Service::tls_of(const Desk& desk) {
+  if (desk.provider == nullptr || !tls_) return nullptr;
+  return desk.provider != &token_service_ && guarded_tls_ ? &*guarded_tls_ : &*tls_;
+}
+
 asio::awaitable<void> Emulator::Service::accept(Listener& listener) {
-  const bool encrypts = listener.desk.provider != nullptr && tls_.has_value();
+  asio::ssl::context* const tls = tls_of(listener.desk);
   for (;;) {
     error_code failed;
     tcp::socket socket =
@@ -150,7 +164,7 @@ asio::awaitable<void> Emulator::Service::accept(Listener& listener) {
     }
     socket.set_option(tcp::no_delay(true), failed);
     asio::co_spawn(context_,
-                   serve_connection(host_, listener.desk, std::move(socket), encrypts ? &*tls_ : nullptr),
+                   serve_connection(host_, listener.desk, std::move(socket), tls),
                    asio::detached);
   }
 }

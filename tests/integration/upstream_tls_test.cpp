@@ -120,4 +120,44 @@ TEST_CASE("sends nothing to a provider whose certificate is not good") {
   }
 }
 
+TEST_CASE("shows its own certificate to a provider that asks for one, and to no token service") {
+  const support::Authority callers, strangers;
+  const auto issued = trusted().issue(named({"DNS:localhost"}));
+  const TemporaryFile certificate(".pem", issued.certificate), key(".pem", issued.key);
+  const TemporaryFile ca(".pem", trusted().certificate()), callers_ca(".pem", callers.certificate());
+  const EmulatorProcess emulator({"--tls-certificate", certificate.path(), "--tls-key", key.path(),
+                                  "--tls-client-ca", callers_ca.path()});
+  const auto ask = [&](const std::string& own) {
+    const std::string at = "https://localhost:";
+    const support::GatewayProcess gateway(
+        "listen: [{address: '127.0.0.1:0'}]\nallow_inline_secrets: true\nlimits: {retries: 0}\n"
+        "tenants:\n  contoso:\n    providers:\n      partner_center:\n        ca_file: " +
+        ca.path() + '\n' + own + "        base_url: " + at + std::to_string(emulator.partner_center()) +
+        "\n        auth:\n          authority: " + at + std::to_string(emulator.token_service()) +
+        "\n          tenant_id: 11111111-0000-4000-8000-000000000001\n"
+        "          client_id: 11111111-0000-4000-8000-00000000000c\n"
+        "          client_secret: emulator-partner-center-secret-1\n"
+        "          refresh_token: emulator-partner-center-refresh-token-1\n"
+        "    customers: {twelve: {partner_center: aaaaaaaa-0000-4000-8000-000000000012}}\n");
+    return gateway.get(list_of("contoso")).status;
+  };
+  const auto shown = [](const TemporaryFile& paper, const TemporaryFile& secret) {
+    chmod(secret.path().c_str(), 0600);
+    return "        client_certificate: " + paper.path() + "\n        client_key: " + secret.path() + '\n';
+  };
+  const auto good = callers.issue(named({"DNS:usher.example"}));
+  const auto foreign = strangers.issue(named({"DNS:usher.example"}));
+  const TemporaryFile good_paper(".pem", good.certificate), good_key(".pem", good.key);
+  const TemporaryFile foreign_paper(".pem", foreign.certificate), foreign_key(".pem", foreign.key);
+  CHECK(ask("") == 502);
+  CHECK(ask(shown(foreign_paper, foreign_key)) == 502);
+  CHECK(ask(shown(good_paper, good_key)) == 200);
+  const TemporaryFile other(".yaml", "tenants: {contoso: {providers: {partner_center: {client_certificate: " +
+                                         good_paper.path() + ", client_key: " + foreign_key.path() + "}}}}\n");
+  const auto checked = support::run_to_end({USHER_PROGRAM, "check", other.path()});
+  CHECK(checked.exit_code == 1);
+  CHECK(checked.err.find("client_key: is not the key of the first certificate in `client_certificate`") !=
+        std::string::npos);
+}
+
 }  // namespace tests::integration
