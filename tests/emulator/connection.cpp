@@ -101,6 +101,7 @@ struct Outcome {
   Answer answer;
   FaultAction action;
   std::uint64_t ledger_number = 0;
+  Flights::Flight flight = {};  // of a create
 };
 
 // Outlives the connection that asked for it.
@@ -201,9 +202,14 @@ asio::awaitable<bool> Conversation::handle(Stream& stream, Request request, bool
   outcome.ledger_number = host_.world.ledger.open(
       std::chrono::duration_cast<std::chrono::milliseconds>(age).count(), outcome.call, request, connection_,
       taken.ids, host_.world.switches.is("ledger", "full"));
+  if (outcome.call.operation == "create") {
+    host_.world.ledger.note_beside(outcome.ledger_number, host_.flights.under_way());
+    outcome.flight = host_.flights.begin(outcome.ledger_number, socket_of(stream).native_handle());
+  }
   co_await wait_for(outcome.action.delay);
   if (outcome.action.kind == FaultKind::reset_before || outcome.action.kind == FaultKind::execute_late) {
     host_.world.ledger.settle(outcome.ledger_number, outcome.call, 0, Answer{});
+    outcome.flight.land();
     if (outcome.action.kind == FaultKind::execute_late) {
       const auto late = static_cast<Millis>(outcome.action.count);
       const auto executor = co_await asio::this_coro::executor;
@@ -253,6 +259,7 @@ template <typename Stream>
 asio::awaitable<bool> Conversation::carry_out(Stream& stream, Outcome outcome, Framing framing) {
   const FaultAction& action = outcome.action;
   const auto settle = [&](int status) {
+    outcome.flight.land();
     host_.world.ledger.settle(outcome.ledger_number, outcome.call, status, outcome.answer);
   };
   if (action.kind == FaultKind::reset_after) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tests/emulator/control.hpp"
+#include "tests/emulator/flights.hpp"
 #include "tests/emulator/exchange.hpp"
 #include "tests/emulator/world.hpp"
 
@@ -23,6 +24,7 @@ struct ConnectionHost {
   Control& control;
   std::chrono::steady_clock::time_point started;
   std::uint64_t connections = 0;
+  Flights flights = {};
 };
 
 // Who answers behind a listener; it outlives its connections.

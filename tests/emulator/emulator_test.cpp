@@ -168,6 +168,28 @@ TEST_CASE("the ledger keeps requests with their headers and body, and counts wha
   CHECK(emulator.control("GET", "/ledger").at("requests").as_array().empty());
 }
 
+TEST_CASE("the ledger tells which creates were under way together: not the answered, nor those given up") {
+  RunningEmulator emulator;
+  const auto is_taken = [&emulator](std::size_t creates) {
+    while (emulator.control("GET", "/ledger?operation=create").at("requests").as_array().size() < creates)
+      std::this_thread::yield();
+  };
+  const std::string held = R"({"match":{"operation":"create"},"action":{"delay_ms":60000}})";
+  const std::string sent = request_text("POST", cockpit_list, {{"Content-Type", "application/json"}}, draft);
+  {
+    emulator.control("POST", "/faults", held);
+    RawConnection held_open(emulator.addresses().cloud_cockpit);
+    held_open.send(sent);
+    is_taken(1);
+    CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 201);
+  }
+  CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 400);
+  const json::value creates = emulator.control("GET", "/ledger?operation=create").at("requests");
+  CHECK(creates.at(0).at("beside") == json::array());
+  CHECK(creates.at(1).at("beside") == json::array{creates.at(0).at("n")});
+  CHECK(creates.at(2).at("beside") == json::array());
+}
+
 TEST_CASE("pipelined requests are answered in order on one connection") {
   RunningEmulator emulator;
   RawConnection connection(emulator.addresses().partner_center);

@@ -47,6 +47,7 @@ json::object entry_json(const LedgerEntry& entry) {
   for (const int id : entry.faults)
     faults.emplace_back(id);
   out["faults"] = std::move(faults);
+  out["beside"] = json::value_from(entry.beside);
   return out;
 }
 
@@ -73,6 +74,11 @@ LedgerEntry* Ledger::find(std::uint64_t n) {
       std::lower_bound(entries_.begin(), entries_.end(), n,
                        [](const LedgerEntry& entry, std::uint64_t wanted) { return entry.n < wanted; });
   return found == entries_.end() || found->n != n ? nullptr : &*found;
+}
+
+void Ledger::note_beside(std::uint64_t n, std::vector<std::uint64_t> others) {
+  LedgerEntry* entry = find(n);
+  if (entry != nullptr) entry->beside = std::move(others);
 }
 
 void Ledger::settle(std::uint64_t n, const Call& call, int status, const Answer& answer) {

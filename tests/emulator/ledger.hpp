@@ -28,6 +28,7 @@ struct LedgerEntry {
   bool replayed = false;
   std::uint64_t connection = 0;
   std::vector<int> faults;
+  std::vector<std::uint64_t> beside;  // of a create: others that were under way when it came
 };
 
 class Ledger {
@@ -35,6 +36,7 @@ class Ledger {
   // The number by which settle() finds it again.
   std::uint64_t open(Millis at, const Call& call, const Request& request, std::uint64_t connection,
                      const std::vector<int>& faults, bool keep_entry);
+  void note_beside(std::uint64_t n, std::vector<std::uint64_t> others);
   // What became of it; an answer that never left has status 0. Twice for an execution after the answer.
   void settle(std::uint64_t n, const Call& call, int status, const Answer& answer);
   void connection_opened(const std::string& provider) { ++connections_[provider]; }

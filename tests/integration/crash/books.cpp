@@ -5,6 +5,7 @@
 #include "tests/integration/state_folder.hpp"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/value_to.hpp>
 
 #include <fstream>
 #include <iterator>
@@ -57,7 +58,9 @@ std::vector<Posted> posts(const EmulatorProcess& emulator) {
     const std::string provider = text_at(entry, "provider");
     all.push_back({{provider, identity_at(provider, entry.at("body"))},
                    entry.at("status").to_number<unsigned>(),
-                   entry.at("executed").as_bool()});
+                   entry.at("executed").as_bool(),
+                   entry.at("n").to_number<std::uint64_t>(),
+                   json::value_to<std::set<std::uint64_t>>(entry.at("beside"))});
   }
   return all;
 }

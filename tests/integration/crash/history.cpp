@@ -27,6 +27,21 @@ void find_doubles(const History& history, Sentences& broken) {
   }
 }
 
+// Whoever was sent twice was sent the second time when the first was over: answered, given up, or its gateway
+// dead.
+void find_two_at_once(const History& history, Sentences& broken) {
+  std::map<std::uint64_t, const Place*> places;
+  for (const Posted& post : history.posts)
+    places[post.number] = &post.place;
+  for (const Posted& post : history.posts) {
+    const bool was_under_way = std::ranges::any_of(post.beside, [&](std::uint64_t other) {
+      const auto found = places.find(other);
+      return found != places.end() && *found->second == post.place;
+    });
+    if (was_under_way) broken.push_back(name_of(post.place) + " was sent twice at once");
+  }
+}
+
 void find_false_answers(const History& history, Sentences& broken) {
   std::map<Place, std::set<std::string>> asked, makers, refused;  // keys
   for (const Told& told : history.told) {
@@ -110,6 +125,7 @@ bool Told::is_no() const {
 std::vector<std::string> broken_promises(const History& history) {
   Sentences broken;
   find_doubles(history, broken);
+  find_two_at_once(history, broken);
   find_false_answers(history, broken);
   find_unequal_answers(history, broken);
   find_wrong_answers(history, broken);

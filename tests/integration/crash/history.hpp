@@ -19,6 +19,8 @@ struct Posted {
   Place place;
   unsigned status = 0;  // 0: nothing was answered
   bool executed = false;
+  std::uint64_t number = 0;            // in the ledger
+  std::set<std::uint64_t> beside = {};  // numbers of those under way when it came
 };
 
 // One request of a caller, and what it was told.

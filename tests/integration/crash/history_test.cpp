@@ -40,6 +40,13 @@ TEST_CASE("a history in which everything was kept passes") {
   refused.told = {told("a", 0), told("a", 422, "invalid_draft")};
   refused.people.clear();
   CHECK(broken_promises(refused).empty());
+  History again = good();
+  again.posts = {{at_partner, 0, true, 7}, {at_partner, 409, false, 8}};
+  CHECK(broken_promises(again).empty());
+  History others = good();
+  others.posts.push_back({{"cloud_cockpit", ada}, 201, true, 8, {7}});
+  others.posts.front().number = 7;
+  CHECK(broken_promises(others).empty());
   History rivals = good();
   rivals.told.push_back(told("b", 409, "user_exists"));
   CHECK(broken_promises(rivals).empty());
@@ -62,6 +69,11 @@ TEST_CASE("a history in which a promise was broken does not pass, and says which
       {"was created twice",
        [](History& h) {
          h.posts.push_back({at_partner, 201, true});
+       }},
+      {"was sent twice at once",
+       [](History& h) {
+         h.posts.front().number = 7;
+         h.posts.push_back({at_partner, 409, false, 8, {7}});
        }},
       {"is there twice", [](History& h) { h.people.insert(at_partner); }},
       {"who is not there", [](History& h) { h.people.clear(); }},
