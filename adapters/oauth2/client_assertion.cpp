@@ -1,5 +1,6 @@
 #include "adapters/oauth2/client_assertion.hpp"
 
+#include "schema/base64url.hpp"
 #include "schema/json_text.hpp"
 
 #include <cstdint>
@@ -41,8 +42,8 @@ schema::SecretText make_client_assertion(const TokenRequest& request, std::strin
   claims += ",\"nbf\":" + std::to_string(seconds_of(now - leeway));
   claims += ",\"exp\":" + std::to_string(seconds_of(now + lifetime)) + "}";
 
-  std::string jwt = base64url(header) + '.' + base64url(claims);
-  const std::string signature = base64url(request.certificate->sign(jwt));
+  std::string jwt = schema::encode_base64url(header) + '.' + schema::encode_base64url(claims);
+  const std::string signature = schema::encode_base64url(request.certificate->sign(jwt));
   std::string whole;
   whole.reserve(jwt.size() + 1 + signature.size());  // never grows: it would leave a copy behind
   whole.append(jwt).append(".").append(signature);

@@ -1,5 +1,7 @@
 #include "adapters/oauth2/client_certificate.hpp"
 
+#include "schema/base64url.hpp"
+
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -55,7 +57,7 @@ std::string thumbprint_of(const X509* certificate) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
   X509_digest(certificate, EVP_sha256(), digest.data(), &size);
-  return base64url({reinterpret_cast<const char*>(digest.data()), size});
+  return schema::encode_base64url({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 ClientCertificate::WallTime end_of(const X509* certificate) {
@@ -98,21 +100,6 @@ std::string ClientCertificate::sign(std::string_view text) const {
     return {};
   signature.resize(size);
   return signature;
-}
-
-std::string base64url(std::string_view bytes) {
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string text;
-  text.reserve((bytes.size() * 4 + 2) / 3);
-  unsigned held = 0;
-  int bits = 0;
-  for (const char byte : bytes) {
-    held = (held << 8 | static_cast<unsigned char>(byte)) & 0xFFFFu;
-    for (bits += 8; bits >= 6; bits -= 6)
-      text += letters[held >> (bits - 6) & 63u];
-  }
-  if (bits > 0) text += letters[held << (6 - bits) & 63u];
-  return text;
 }
 
 }  // namespace adapters::oauth2

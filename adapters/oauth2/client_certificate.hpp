@@ -37,7 +37,4 @@ class ClientCertificate {
   WallTime not_after_;
 };
 
-// RFC 4648, 5, without padding.
-std::string base64url(std::string_view bytes);
-
 }  // namespace adapters::oauth2

@@ -1,5 +1,7 @@
 #include "gateway/aggregate/cursor.hpp"
 
+#include "schema/base64url.hpp"
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -12,39 +14,6 @@ namespace {
 // A layout of another kind gets another number: a cursor of an older version is then refused, not misread.
 constexpr std::uint8_t version = 1;
 constexpr std::size_t max_payload = max_cursor_characters / 4 * 3 - 16;
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-std::string to_base64url(std::string_view bytes) {
-  std::string text;
-  text.reserve((bytes.size() * 4 + 2) / 3);
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char byte : bytes) {
-    bits = bits << 8 | static_cast<unsigned char>(byte);
-    for (held += 8; held >= 6; held -= 6)
-      text += alphabet[bits >> (held - 6) & 63];
-  }
-  if (held > 0) text += alphabet[bits << (6 - held) & 63];
-  return text;
-}
-
-// One text for the same bytes only: spare bits must be zero.
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string bytes;
-  std::uint32_t bits = 0;
-  int held = 0;
-  for (const char c : text) {
-    const auto digit = alphabet.find(c);
-    if (digit == std::string_view::npos) return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes += static_cast<char>(bits >> held & 255);
-  }
-  if (held >= 6 || (bits & ((1u << held) - 1)) != 0) return std::nullopt;
-  return bytes;
-}
 
 class Writer {
  public:
@@ -178,13 +147,13 @@ std::string CursorSeal::seal(const Cursor& cursor, std::string_view bound_to) co
   std::string payload = encode_cursor(cursor);
   const Signature signature = sign(payload, bound_to);
   payload.append(reinterpret_cast<const char*>(signature.data()), signature.size());
-  return to_base64url(payload);
+  return schema::encode_base64url(payload);
 }
 
 std::optional<Cursor> CursorSeal::open(std::string_view text, std::string_view bound_to,
                                        std::chrono::system_clock::time_point now) const {
   if (text.size() > max_cursor_characters) return std::nullopt;
-  const auto bytes = from_base64url(text);
+  const auto bytes = schema::decode_base64url(text);
   if (!bytes || bytes->size() <= signature_bytes) return std::nullopt;
   const std::string_view whole = *bytes;
   const std::string_view payload = whole.substr(0, whole.size() - signature_bytes);

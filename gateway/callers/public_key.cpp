@@ -1,6 +1,6 @@
 #include "gateway/callers/public_key.hpp"
 
-#include "gateway/callers/base64url.hpp"
+#include "schema/base64url.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -43,7 +43,7 @@ std::string member(const json::object& jwk, const char* name) {
 }
 
 std::string decoded(const json::object& jwk, const char* name) {
-  return decode_base64url(member(jwk, name)).value_or("");
+  return schema::decode_base64url(member(jwk, name)).value_or("");
 }
 
 Number number(std::string_view bytes) {

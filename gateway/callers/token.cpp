@@ -1,6 +1,6 @@
 #include "gateway/callers/token.hpp"
 
-#include "gateway/callers/base64url.hpp"
+#include "schema/base64url.hpp"
 #include "schema/code_point.hpp"
 #include "schema/strict_json.hpp"
 
@@ -17,7 +17,7 @@ constexpr std::size_t claims_depth = 16;
 constexpr std::size_t most_key_id_bytes = 512;
 
 std::optional<json::object> read_object(std::string_view part, std::size_t depth) {
-  const auto bytes = decode_base64url(part);
+  const auto bytes = schema::decode_base64url(part);
   if (!bytes) return std::nullopt;
   auto value = schema::parse_strict_json(*bytes, depth);
   if (!value || !value->is_object()) return std::nullopt;
@@ -77,7 +77,7 @@ std::optional<Token> read_token(std::string_view text) {
   const auto header = read_object(text.substr(0, first), header_depth);
   if (!header || !read_header(*header, token)) return std::nullopt;
   auto claims = read_object(text.substr(first + 1, second - first - 1), claims_depth);
-  auto signature = decode_base64url(text.substr(second + 1));
+  auto signature = schema::decode_base64url(text.substr(second + 1));
   if (!claims || !signature || signature->empty()) return std::nullopt;
   token.claims = std::move(*claims);
   token.signature = std::move(*signature);

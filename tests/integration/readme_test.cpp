@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -55,6 +56,22 @@ std::vector<Example> examples_of(const std::string& readme) {
   return examples;
 }
 
+// A variable for what is run meanwhile, and what it was before.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    REQUIRE(setenv(name, value.c_str(), 1) == 0);
+  }
+  ~Environment() { before_ ? setenv(name_, before_->c_str(), 1) : unsetenv(name_); }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
 std::string run(const std::string& command) {
   std::string output;
   FILE* pipe = popen(command.c_str(), "r");
@@ -78,8 +95,8 @@ TEST_CASE("the README's commands print what the README says") {
   // `usher` is the one that was built, and finds this gateway without being told.
   const std::string program = USHER_PROGRAM;
   const std::string path = program.substr(0, program.rfind('/')) + ':' + std::getenv("PATH");
-  REQUIRE(setenv("PATH", path.c_str(), 1) == 0);
-  REQUIRE(setenv("USHER_URL", ("http://127.0.0.1:" + std::to_string(gateway.port())).c_str(), 1) == 0);
+  const Environment searched("PATH", path);
+  const Environment found("USHER_URL", "http://127.0.0.1:" + std::to_string(gateway.port()));
 
   const auto examples = examples_of(read_file(USHER_SOURCE_DIR "/README.md"));
   CHECK(examples.size() >= 5);

@@ -106,13 +106,4 @@ TEST_CASE("a certificate is known by when it ends") {
   CHECK(left > std::chrono::minutes(110));
 }
 
-TEST_CASE("base64url is that of RFC 4648, without padding") {
-  CHECK(base64url("") == "");
-  CHECK(base64url("f") == "Zg");
-  CHECK(base64url("fo") == "Zm8");
-  CHECK(base64url("foo") == "Zm9v");
-  CHECK(base64url("foobar") == "Zm9vYmFy");
-  CHECK(base64url("\xFB\xFF\xFE") == "-__-");
-}
-
 }  // namespace adapters::oauth2

@@ -1,6 +1,5 @@
 #include "gateway/callers/tokens.hpp"
 
-#include "gateway/callers/base64url.hpp"
 #include "gateway/steps/authenticate.hpp"
 #include "tests/support/signing_key.hpp"
 
@@ -305,16 +304,6 @@ TEST_CASE("reads a key set, leaves out what cannot verify, and says what is wron
     const auto set = read_jwks(text);
     REQUIRE(set.has_error());
     CHECK(set.error().detail.starts_with(expected));
-  }
-}
-
-TEST_CASE("reads base64url to the letter, with one text for each sequence of bytes") {
-  CHECK(decode_base64url("") == "");
-  CHECK(decode_base64url("_-8") == "\xff\xef");
-  CHECK(decode_base64url("Zm9v") == "foo");
-  for (const char* wrong : {"A", "AAAAA", "_-9", "/+8", "_-8=", "Zm 9", "Zm9v\n", "AB"}) {
-    CAPTURE(wrong);
-    CHECK(!decode_base64url(wrong));
   }
 }
 

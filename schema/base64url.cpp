@@ -1,15 +1,15 @@
-#include "gateway/callers/base64url.hpp"
+#include "schema/base64url.hpp"
 
 #include <array>
 #include <cstdint>
 
-namespace gateway::callers {
+namespace schema {
 namespace {
 
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::uint8_t no_digit = 0xff;
 
 constexpr std::array<std::uint8_t, 256> make_digits() {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   std::array<std::uint8_t, 256> digits{};
   for (auto& digit : digits)
     digit = no_digit;
@@ -21,6 +21,20 @@ constexpr std::array<std::uint8_t, 256> make_digits() {
 constexpr auto digits = make_digits();
 
 }  // namespace
+
+std::string encode_base64url(std::string_view bytes) {
+  std::string text;
+  text.reserve((bytes.size() * 4 + 2) / 3);
+  std::uint32_t held = 0;
+  unsigned bits = 0;
+  for (const char byte : bytes) {
+    held = (held << 8 | static_cast<unsigned char>(byte)) & 0xffff;
+    for (bits += 8; bits >= 6; bits -= 6)
+      text += alphabet[held >> (bits - 6) & 63];
+  }
+  if (bits > 0) text += alphabet[held << (6 - bits) & 63];
+  return text;
+}
 
 std::optional<std::string> decode_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
@@ -41,4 +55,4 @@ std::optional<std::string> decode_base64url(std::string_view text) {
   return bytes;
 }
 
-}  // namespace gateway::callers
+}  // namespace schema
