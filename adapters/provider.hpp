@@ -23,7 +23,7 @@ class ProviderSettings {
   virtual ~ProviderSettings() = default;
 
   config::Url base_url;
-  std::optional<std::string> ca_file;  // PEM; none: the system's
+  std::optional<std::string> ca_file;                 // PEM; none: the system's
   std::optional<config::KeyPair> client_certificate;  // shown at base_url where TLS asks for one
   oauth2::Credential credential;
 

@@ -41,9 +41,8 @@ class Builder {
 
   BuiltRuntime build() {
     const config::Config& config = blueprint_.config;
-    built_.runtime = std::make_shared<Runtime>(config.limits, config.clients,
-                                               trust_issuers(config, parts_, built_.mistakes),
-                                               parts_.rate_buckets);
+    built_.runtime = std::make_shared<Runtime>(
+        config.limits, config.clients, trust_issuers(config, parts_, built_.mistakes), parts_.rate_buckets);
     built_.runtime->effective = config::effective(config);
     for (const TenantPlan& plan : blueprint_.tenants)
       add_tenant(plan);

@@ -1,7 +1,7 @@
 // An issuer's keys from its address: fetched at start-up and every hour, and for a `kid` that is in no set at
 // most once a minute, however many ask. A fetch belongs to nobody who waits for it. Keys that were read stay
-// until newer ones were, over reloads too (known_keys). Hangs on the configuration that names it and ends with
-// it.
+// until newer ones were, over reloads too (known_keys). Hangs on the configuration that names it and ends
+// with it.
 #pragma once
 
 #include "adapters/clock.hpp"

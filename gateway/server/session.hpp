@@ -18,7 +18,7 @@ namespace gateway::server {
 
 // Where a connection came in.
 struct Doorway {
-  std::string listener;                               // its name
+  std::string listener;                                 // its name
   std::shared_ptr<boost::asio::ssl::context> tls = {};  // that the connection begins with; null: in clear
 };
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "tests/emulator/control.hpp"
-#include "tests/emulator/flights.hpp"
 #include "tests/emulator/exchange.hpp"
+#include "tests/emulator/flights.hpp"
 #include "tests/emulator/world.hpp"
 
 #include <boost/asio/awaitable.hpp>

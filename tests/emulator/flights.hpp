@@ -1,6 +1,6 @@
-// The creates that nobody has answered yet, so that the ledger can tell which ones were under way at once. One
-// whose sender has closed the connection, or has died, is under way no more, whatever the provider still makes
-// of it.
+// The creates that nobody has answered yet, so that the ledger can tell which ones were under way at once.
+// One whose sender has closed the connection, or has died, is under way no more, whatever the provider still
+// makes of it.
 #pragma once
 
 #include <cstdint>

@@ -163,9 +163,7 @@ asio::awaitable<void> Emulator::Service::accept(Listener& listener) {
       continue;
     }
     socket.set_option(tcp::no_delay(true), failed);
-    asio::co_spawn(context_,
-                   serve_connection(host_, listener.desk, std::move(socket), tls),
-                   asio::detached);
+    asio::co_spawn(context_, serve_connection(host_, listener.desk, std::move(socket), tls), asio::detached);
   }
 }
 

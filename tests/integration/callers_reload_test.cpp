@@ -20,10 +20,10 @@ using support::HttpConnection;
 
 std::string keyed_yaml(const std::string& rate) {
   const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, "the-key\n");
-  return support::emulated_yaml(arena().emulator, "clients:\n  portal: {api_key_sha256: [" +
-                                                      made.out.substr(made.out.find(": ") + 2, 64) +
-                                                      "], tenants: [contoso], allow: [users.read], rate: " +
-                                                      rate + "}\n");
+  return support::emulated_yaml(arena().emulator,
+                                "clients:\n  portal: {api_key_sha256: [" +
+                                    made.out.substr(made.out.find(": ") + 2, 64) +
+                                    "], tenants: [contoso], allow: [users.read], rate: " + rate + "}\n");
 }
 
 std::string issuer_yaml(const CannedServer& issuer, const std::string& path) {
@@ -91,7 +91,8 @@ TEST_CASE("a reload gives no client its used-up rate back, and a new rate begins
   CHECK(gateway.get(users_target, key).header("ratelimit").starts_with("\"default\";r=2;"));
 }
 
-TEST_CASE("tokens are taken after a reload by the keys that were read, while their issuer cannot be reached") {
+TEST_CASE(
+    "tokens are taken after a reload by the keys that were read, while their issuer cannot be reached") {
   const support::SigningKey key(support::SigningKey::Kind::p256);
   // One answer: whoever asks again gets none.
   const CannedServer issuer({canned(200, "application/jwk-set+json", support::jwks(key.jwk("k")))});

@@ -43,9 +43,10 @@ class Crowd {
     support::Headers all = fields;
     all.emplace_back("Content-Type", "application/json");
     const std::string name = person + "@twelve.onmicrosoft.com";
-    return support::encode_request("POST", std::string(users) + "?provider=partner_center", all,
-                                   R"({"userPrincipalName":")" + name +
-                                       R"(","displayName":"D","passwordProfile":{"password":"Drained-Pa55!"}})");
+    return support::encode_request(
+        "POST", std::string(users) + "?provider=partner_center", all,
+        R"({"userPrincipalName":")" + name +
+            R"(","displayName":"D","passwordProfile":{"password":"Drained-Pa55!"}})");
   }
 
   void ask_on(std::uint16_t port, const std::string& name, bool keeps) {

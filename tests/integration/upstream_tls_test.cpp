@@ -152,8 +152,9 @@ TEST_CASE("shows its own certificate to a provider that asks for one, and to no 
   CHECK(ask("") == 502);
   CHECK(ask(shown(foreign_paper, foreign_key)) == 502);
   CHECK(ask(shown(good_paper, good_key)) == 200);
-  const TemporaryFile other(".yaml", "tenants: {contoso: {providers: {partner_center: {client_certificate: " +
-                                         good_paper.path() + ", client_key: " + foreign_key.path() + "}}}}\n");
+  const TemporaryFile other(
+      ".yaml", "tenants: {contoso: {providers: {partner_center: {client_certificate: " + good_paper.path() +
+                   ", client_key: " + foreign_key.path() + "}}}}\n");
   const auto checked = support::run_to_end({USHER_PROGRAM, "check", other.path()});
   CHECK(checked.exit_code == 1);
   CHECK(checked.err.find("client_key: is not the key of the first certificate in `client_certificate`") !=

@@ -16,7 +16,7 @@ struct CertificateWish {
   long begins = -3600;  // seconds from now
   long ends = 3600;
   bool self_signed = false;
-  unsigned rsa_bits = 0;  // 0: an elliptic key
+  unsigned rsa_bits = 0;   // 0: an elliptic key
   std::string usage = {};  // its extended key usage: clientAuth, serverAuth; empty: none is named
 };
 

@@ -19,7 +19,7 @@ struct Posted {
   Place place;
   unsigned status = 0;  // 0: nothing was answered
   bool executed = false;
-  std::uint64_t number = 0;            // in the ledger
+  std::uint64_t number = 0;             // in the ledger
   std::set<std::uint64_t> beside = {};  // numbers of those under way when it came
 };
 
