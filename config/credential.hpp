@@ -42,6 +42,7 @@ struct Issuer {
   // One of the two.
   std::optional<Url> jwks_url;
   std::optional<std::string> ca_file;  // for jwks_url
+  std::string ca_pem;                  // its text; empty: the system's
   std::string jwks;                    // the text of the file, read already
   std::optional<Value> jwks_file;      // where to say what is wrong with it
 };

@@ -41,8 +41,10 @@ void read_jwks(const Section& section, Issuer& issuer) {
     if (section.has("jwks") && section.value("jwks")->is_section())
       section.mistake("jwks", "must have either `url` or `file`");
   }
-  issuer.jwks_url = jwks.https_url("url");
+  // Some publish the keys of one application, or of one policy, by a query.
+  if (const auto url = jwks.value("url")) issuer.jwks_url = url->https_url(UrlQuery::allowed);
   issuer.ca_file = jwks.pem_file("ca_file", Value::Pem::certificates);
+  if (issuer.ca_file) issuer.ca_pem = jwks.value("ca_file")->pem(Value::Pem::certificates)->reveal();
   if (jwks.has("ca_file") && !jwks.has("url")) jwks.mistake("ca_file", "is for `url` only: remove it");
   issuer.jwks_file = jwks.value("file");
   if (issuer.jwks_file) issuer.jwks = issuer.jwks_file->file_text(most_jwks_bytes).value_or("");

@@ -62,7 +62,8 @@ std::optional<TlsFiles> read_tls(const Section& listener) {
   auto pair = read_key_pair(*section, "certificate", "key");
   auto client_ca = section->pem_file("client_ca", Value::Pem::authorities);
   if (!pair) return std::nullopt;
-  return TlsFiles{std::move(pair->certificate), std::move(pair->key), std::move(client_ca)};
+  return TlsFiles{std::move(pair->certificate), std::move(pair->key), std::move(client_ca),
+                  section->value("certificate")};
 }
 
 // `at` is the section of the address that is one too many.
@@ -78,6 +79,7 @@ void check_unused(const Section& at, const ListenAddress& address, const std::ve
 
 std::vector<Listener> read_listeners(const Section& root, bool has_clients) {
   std::vector<Listener> listeners;
+  std::optional<std::string> authorities;  // whose certificates they ask for
   const std::vector<Value> items = root.items("listen", default_listen());
   for (const Value& item : items) {
     const auto section = item.section();
@@ -85,6 +87,14 @@ std::vector<Listener> read_listeners(const Section& root, bool has_clients) {
     auto address = read_address(*section);
     auto hosts = read_hosts(*section, address);
     auto tls = read_tls(*section);
+    if (tls && tls->client_ca) {
+      // The name in a certificate leads to a client, whichever listener it was shown at.
+      if (authorities && *authorities != *tls->client_ca)
+        section->section("tls")->mistake("client_ca",
+                                         "must be the same file for every listener: put all authorities into "
+                                         "one, for a certificate's name leads to one client everywhere");
+      authorities = tls->client_ca;
+    }
     if (!address) continue;
     check_unused(*section, *address, listeners);
     if (!has_clients && !address->is_loopback() && !address->is_unix()) {

@@ -65,7 +65,8 @@ Config load(const std::string& path, const Environment& environment) {
 
 Config load_text(const std::string& file, std::string text, const Environment& environment) {
   Config config = empty_config();
-  auto node = parse_document(file, text, *config.diagnostics);
+  config.text = schema::SecretText(std::move(text));
+  auto node = parse_document(file, config.text.reveal(), *config.diagnostics);
   if (!node) return config;
   config.reading = std::make_shared<Reading>();
   config.reading->file = file;

@@ -25,6 +25,7 @@ struct Config {
   bool allow_world_readable = false;
 
   std::optional<std::string> unreadable;  // why the file itself could not be read; nothing else is then set
+  schema::SecretText text;                // as it was read; a demo's may hold secrets
   std::shared_ptr<Diagnostics> diagnostics;  // never null
   std::shared_ptr<Reading> reading;          // keeps the text, and what was read of it; null: no valid YAML
 

@@ -54,7 +54,8 @@ struct TlsFiles {
   std::string certificate;  // PEM: the chain, leaf first
   std::string key;          // PEM
   std::optional<std::string>
-      client_ca;  // PEM: whose certificates callers must have; absent: none is asked for
+      client_ca;                 // PEM: whose certificates callers must have; absent: none is asked for
+  std::optional<Value> written;  // where to say what is wrong with the pair
 };
 
 struct Listener {

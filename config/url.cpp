@@ -48,9 +48,11 @@ std::string Url::authority() const {
   return out;
 }
 
-std::string Url::to_string() const { return scheme + "://" + authority() + path_prefix; }
+std::string Url::to_string() const {
+  return scheme + "://" + authority() + path_prefix + (query.empty() ? "" : '?' + query);
+}
 
-Checked<Url> parse_url(std::string_view text) {
+Checked<Url> parse_url(std::string_view text, UrlQuery query) {
   const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
   if (!parsed) return Refusal{"must be an address such as https://api.example.com"};
   const boost::urls::url_view& view = *parsed;
@@ -59,7 +61,8 @@ Checked<Url> parse_url(std::string_view text) {
   if (url.scheme != "https" && url.scheme != "http") return Refusal{"must start with https://"};
   if (view.has_userinfo())
     return Refusal{"must not hold a user name or password: remove what is before the `@`"};
-  if (view.has_query()) return Refusal{"must not hold a query: remove the `?` and what follows"};
+  if (view.has_query() && query == UrlQuery::refused)
+    return Refusal{"must not hold a query: remove the `?` and what follows"};
   if (view.has_fragment()) return Refusal{"must not hold a fragment: remove the `#` and what follows"};
   url.host = host_of(view);
   if (url.host.empty()) return Refusal{"must name a host (in ASCII), such as https://api.example.com"};
@@ -73,6 +76,8 @@ Checked<Url> parse_url(std::string_view text) {
     return Refusal{"must be https: http is for a loopback only (localhost, 127.0.0.1 or [::1])"};
   }
   url.path_prefix = path;
+  if (view.has_query())
+    url.query = std::string_view(view.encoded_query().data(), view.encoded_query().size());
   if (url.path_prefix.ends_with('/')) url.path_prefix.pop_back();
   if (!is_plain_path(url.path_prefix)) {
     return Refusal{"must have a plain path, without `//`, `.` or `..` in it"};

@@ -1,6 +1,6 @@
-// The base address of an upstream, as it may stand in the file: https, or http to a loopback; no userinfo,
-// query or fragment. Adapters build request targets behind `path_prefix`; the transport connects to `host`
-// and `port`.
+// The base address of an upstream, as it may stand in the file: https, or http to a loopback; no userinfo or
+// fragment, and a query only where one is allowed. Adapters build request targets behind `path_prefix`; the
+// transport connects to `host` and `port`.
 #pragma once
 
 #include "config/checked.hpp"
@@ -16,6 +16,7 @@ struct Url {
   std::string host;         // lower case; an IPv6 address without its brackets
   std::uint16_t port = 0;   // never 0 once parsed: the scheme's own where none is written
   std::string path_prefix;  // "" or "/a/b", percent-encoded as written, no slash at its end
+  std::string query;        // percent-encoded as written, without its "?"; empty: none
 
   bool tls() const { return scheme == "https"; }
   // For the Host field: host:port, the scheme's own port left out, an IPv6 address in brackets.
@@ -25,6 +26,8 @@ struct Url {
   bool operator==(const Url&) const = default;
 };
 
-Checked<Url> parse_url(std::string_view text);
+enum class UrlQuery : bool { refused, allowed };
+
+Checked<Url> parse_url(std::string_view text, UrlQuery query = UrlQuery::refused);
 
 }  // namespace config

@@ -196,10 +196,10 @@ std::optional<schema::Guid> Value::guid() const {
   return guid;
 }
 
-std::optional<Url> Value::https_url() const {
+std::optional<Url> Value::https_url(UrlQuery query) const {
   const std::string* text = scalar("an address such as https://api.example.com");
   if (text == nullptr) return std::nullopt;
-  auto url = parse_url(*text);
+  auto url = parse_url(*text, query);
   if (!url) {
     mistake(url.error().message);
     return std::nullopt;

@@ -57,7 +57,8 @@ class Value {
   std::optional<std::string> file_text(std::size_t max_bytes) const;
   // A path, relative to the folder of the configuration file, resolved; what is there is not looked at.
   std::optional<std::string> file_path() const;
-  std::optional<Url> https_url() const;  // https, or http to a loopback
+  // https, or http to a loopback
+  std::optional<Url> https_url(UrlQuery query = UrlQuery::refused) const;
   // A path, relative to the folder of the configuration file, of a PEM file that is readable and holds what
   // is asked for; a private key must not be readable by everybody (but see `secrets.allow_world_readable`).
   // `authorities`: every certificate is one that may issue others.

@@ -7,6 +7,7 @@
 #include "gateway/state/sqlite_store.hpp"
 #include "gateway/state/state_key.hpp"
 #include "gateway/state/unavailable_store.hpp"
+#include "gateway/trust_issuers.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -64,6 +65,8 @@ void App::build_first(Source source, std::shared_ptr<WatchedFiles> files, Pipeli
   BuiltRuntime built = build_runtime(blueprint_, reloading.runtime);
   mistakes_.insert(mistakes_.end(), built.mistakes.begin(), built.mistakes.end());
   if (!mistakes_.empty()) return;
+  known_keys_.keep_only(names_of_issuers(blueprint_.config));
+  built.runtime->begin();
   runtime_ = std::make_shared<RuntimeSlot>(std::move(built.runtime));
   resolver_ = std::make_shared<create::Resolver>(threads_[0].context.get_executor(), journal_, runtime_);
   reloading.slot = runtime_;
@@ -88,15 +91,23 @@ App::~App() {
 std::shared_ptr<state::Store> App::open_store(const schema::SecretText& key) {
   const auto& state = blueprint_.config.state;
   auto store = state::SqliteStore::open(state ? state->sqlite : ":memory:", key);
-  if (store) return std::move(*store);
-  // Lists need no state: they go on while somebody looks at it.
-  log_.error("state_unavailable", {{"detail", store.error().detail}});
-  return std::make_shared<state::UnavailableStore>(store.error());
+  return store ? std::move(*store) : without_state(store.error());
+}
+
+// Lists need no state: they go on while somebody looks at it.
+std::shared_ptr<state::Store> App::without_state(state::StateFault fault) {
+  log_.error("state_unavailable", {{"detail", fault.detail}});
+  return std::make_shared<state::UnavailableStore>(std::move(fault));
 }
 
 void App::open_state(PipelineParts& parts) {
   const auto& state = blueprint_.config.state;
   auto key = state::state_key(state ? &*state : nullptr);
+  std::optional<state::StateFault> no_state;
+  if (!key && key.error().is_of_disk) {
+    no_state = state::StateFault{key.error().detail};
+    key = state::state_key(nullptr);
+  }
   if (!key) {
     mistakes_.push_back(key.error().detail);
     return;
@@ -112,16 +123,24 @@ void App::open_state(PipelineParts& parts) {
   parts.fingerprint = [seal](std::string_view bytes) { return seal->fingerprint(bytes); };
 
   create::Journal::Hooks hooks;
-  hooks.wall = [] { return std::chrono::system_clock::now(); };
+  // Wall time as it was at the start, going on steadily: a clock that is set meanwhile ends no doubt and
+  // forgets no key.
+  hooks.wall = [wall = std::chrono::system_clock::now(), steady = std::chrono::steady_clock::now()] {
+    const auto since = std::chrono::steady_clock::now() - steady;
+    return wall + std::chrono::duration_cast<std::chrono::system_clock::duration>(since);
+  };
   hooks.on_change = [this](const state::Operation* before, const state::Operation& after) {
     create::audit(log_, metrics_, before, after);
   };
   hooks.on_fault = [this](const std::string& detail) { log_.error("state_fault", {{"detail", detail}}); };
-  store_ = open_store(*key);
-  journal_ = std::make_shared<create::Journal>(store_, std::move(hooks));
-  const auto loaded = journal_->load();
-  if (!loaded) mistakes_.push_back(loaded.error().detail);
+  store_ = no_state ? without_state(std::move(*no_state)) : open_store(*key);
+  journal_ = std::make_shared<create::Journal>(store_, hooks);
+  if (const auto loaded = journal_->load(); !loaded) {
+    store_ = without_state(loaded.error());
+    journal_ = std::make_shared<create::Journal>(store_, std::move(hooks));
+  }
   parts.journal = journal_;
+  metrics_.watch_issuers([this] { return known_keys_.read_at(); });
   metrics_.watch_operations([journal = journal_] {
     const create::JournalStats stats = journal->stats();
     observe::Metrics::Operations now;

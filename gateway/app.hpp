@@ -36,6 +36,7 @@ class App {
   // What outlives the process, and what is signed and kept with its key.
   void open_state(PipelineParts& parts);
   std::shared_ptr<state::Store> open_store(const schema::SecretText& key);
+  std::shared_ptr<state::Store> without_state(state::StateFault fault);
   void build_first(Source source, std::shared_ptr<WatchedFiles> files, PipelineParts& parts);
   void renew_tls();
   void keep_house();

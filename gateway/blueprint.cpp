@@ -1,6 +1,7 @@
 #include "gateway/blueprint.hpp"
 
 #include "gateway/callers/jwks.hpp"
+#include "gateway/transport/tls.hpp"
 
 #include <algorithm>
 
@@ -78,6 +79,16 @@ void check_key_sets(const config::Config& config) {
   }
 }
 
+// What a file's form does not show: that TLS takes no key as weak as this, say.
+void check_tls(const config::Config& config) {
+  for (const config::Listener& listener : config.listen) {
+    if (!listener.tls || !listener.tls->written) continue;
+    const auto& tls = *listener.tls;
+    const auto context = transport::make_server_context(tls.certificate, tls.key, tls.client_ca);
+    if (!context) tls.written->mistake("cannot serve: " + context.error().detail);
+  }
+}
+
 }  // namespace
 
 Blueprint read_blueprint(const std::string& path, const config::Environment& environment,
@@ -87,6 +98,7 @@ Blueprint read_blueprint(const std::string& path, const config::Environment& env
   for (const auto& tenant : blueprint.config.tenants)
     blueprint.tenants.push_back(read_tenant(tenant, registry));
   check_key_sets(blueprint.config);
+  if (blueprint.config.is_good()) check_tls(blueprint.config);
   config::finish(blueprint.config);
   return blueprint;
 }

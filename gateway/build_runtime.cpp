@@ -62,7 +62,6 @@ class Builder {
     server::IoThread& thread = (*parts_.threads)[next_thread_++];
     const ProviderSite site{&thread, clock_, blueprint_.config.limits, parts_.metrics, parts_.log};
     tenant.providers.push_back(build_provider(plan, i, site, std::move(kept), built_.mistakes));
-    tenant.providers.back()->keep_signed_in();
     for (auto& secret : secrets_of(*settings))
       tenant.secrets.push_back(std::move(secret));
   }
@@ -87,6 +86,7 @@ class Builder {
     entrance.asks_for_client = has_clients;
     entrance.door = !blueprint_.config.admin && !has_clients ? steps::Door::both : steps::Door::portal;
     if (listener.address.is_loopback() && !has_clients) entrance.host_rule = steps::HostRule(listener.hosts);
+    entrance.asks_for_certificate = listener.tls && listener.tls->client_ca;
     if (listener.tls) {
       auto context = transport::make_server_context(listener.tls->certificate, listener.tls->key,
                                                     listener.tls->client_ca);

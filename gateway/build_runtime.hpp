@@ -1,5 +1,5 @@
 // From a Blueprint to what serves: tenants with their providers' layers, TLS contexts, what each listener
-// may. All or nothing, at the start and at each reload. Nobody is asked for anything, but issuers for keys.
+// may. All or nothing, and without a word to anybody else until it begins: at the start and at each reload.
 #pragma once
 
 #include "gateway/blueprint.hpp"

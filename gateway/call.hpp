@@ -23,6 +23,7 @@ struct Entrance {
   steps::Door door = steps::Door::portal;
   steps::HostRule host_rule;
   bool asks_for_client = false;
+  bool asks_for_certificate = false;  // whoever has none that is good may nothing, whatever else they have
   std::shared_ptr<boost::asio::ssl::context> tls = nullptr;  // null: in clear
 };
 

@@ -93,10 +93,16 @@ std::unique_ptr<Pipeline::Admitted> Pipeline::admit(const server::RequestHead& h
   if (!match) return no(match.error());
   call->match = *match;
   report.route = call->match.id();
+  // Nobody's web page may change the process through the browser of somebody who sits at this machine.
+  if (call->match.id() == RouteId::admin_reload && head.origin)
+    return no(Problem(ProblemCode::forbidden, "This is not for web pages: the request has an Origin."));
 
   if (entrance.asks_for_client && call->match.row->access == steps::Access::client) {
-    auto caller = call->runtime->clients.authenticate(
-        {head.authorization, &arrival.certificate.judged_with(entrance.tls)});
+    // The handshake asked for one; since then it may have ended, or lost the trust in its authority.
+    const callers::Peer& peer = arrival.certificate.judged_with(entrance.tls);
+    if (entrance.asks_for_certificate && !peer.is_good_at(std::chrono::system_clock::now()))
+      return no(steps::unauthenticated());
+    auto caller = call->runtime->clients.authenticate({head.authorization, &peer});
     if (!caller) {
       auto refused = caller.error();
       if (refused.keys_wanted && !report.has_waited_for_keys) {

@@ -3,6 +3,7 @@
 #include "gateway/server/service_manager.hpp"
 #include "gateway/steps/authenticate.hpp"
 #include "gateway/transport/hop.hpp"
+#include "gateway/trust_issuers.hpp"
 #include "schema/hex_text.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -30,7 +31,10 @@ std::string fixed_parts(const config::Config& config) {
 }  // namespace
 
 Reloader::Reloader(Source source, const config::Config& running, Parts parts)
-    : source_(std::move(source)), fixed_(fixed_parts(running)), parts_(std::move(parts)) {}
+    : source_(std::move(source)),
+      fixed_(fixed_parts(running)),
+      taken_(running.text.duplicate()),
+      parts_(std::move(parts)) {}
 
 Reloader::~Reloader() { stop(); }
 
@@ -40,21 +44,24 @@ void Reloader::stop() {
 }
 
 asio::awaitable<ReloadOutcome> Reloader::reload(std::string why) {
-  auto work = run(this, std::move(why));
+  auto work = run(this, std::move(why), Text::from_disk);
   return transport::hop<ReloadOutcome>(thread_.get_executor(), std::move(work));
 }
 
-void Reloader::start(std::string why) { asio::co_spawn(thread_, run(this, std::move(why)), asio::detached); }
-
-void Reloader::look() {
-  if (parts_.files->has_replaced()) start("a file that it names was replaced");
+void Reloader::start(std::string why) {
+  asio::co_spawn(thread_, run(this, std::move(why), Text::from_disk), asio::detached);
 }
 
-asio::awaitable<ReloadOutcome> Reloader::run(Reloader* self, std::string why) {
+void Reloader::look() {
+  if (!parts_.files->has_replaced()) return;
+  asio::co_spawn(thread_, run(this, "a file that it names was replaced", Text::as_taken), asio::detached);
+}
+
+asio::awaitable<ReloadOutcome> Reloader::run(Reloader* self, std::string why, Text text) {
   server::tell_reloading();
   ReloadOutcome outcome;
   try {
-    outcome = self->attempt();
+    outcome = self->attempt(text);
   } catch (const std::exception& error) {
     outcome.mistakes.push_back(error.what());
   }
@@ -63,10 +70,22 @@ asio::awaitable<ReloadOutcome> Reloader::run(Reloader* self, std::string why) {
   co_return outcome;
 }
 
-ReloadOutcome Reloader::attempt() {
+config::Environment Reloader::reading(Text text) {
+  config::Environment environment = parts_.files->record(source_.environment);
+  if (text == Text::from_disk) return environment;
+  environment.read_file = [this, inner = std::move(environment.read_file)](const std::string& path,
+                                                                           std::size_t max_bytes) {
+    if (path != source_.path) return inner(path, max_bytes);
+    config::FileRead file;
+    file.bytes = taken_.reveal();
+    return file;
+  };
+  return environment;
+}
+
+ReloadOutcome Reloader::attempt(Text text) {
   ReloadOutcome outcome;
-  const Blueprint blueprint =
-      read_blueprint(source_.path, parts_.files->record(source_.environment), source_.registry);
+  const Blueprint blueprint = read_blueprint(source_.path, reading(text), source_.registry);
   if (blueprint.config.unreadable) {
     outcome.mistakes.push_back(source_.path + ": " + *blueprint.config.unreadable);
     return outcome;
@@ -84,7 +103,10 @@ ReloadOutcome Reloader::attempt() {
   BuiltRuntime built = build_runtime(blueprint, parts_.runtime);
   outcome.mistakes = std::move(built.mistakes);
   if (!outcome.mistakes.empty()) return outcome;
+  parts_.runtime.known_keys->keep_only(names_of_issuers(blueprint.config));
+  built.runtime->begin();
   parts_.slot->put(std::move(built.runtime));
+  taken_ = blueprint.config.text.duplicate();
   parts_.on_swapped();
   parts_.files->forget_others();
   if (blueprint.config.clients.empty()) tell_no_clients(*parts_.runtime.log);

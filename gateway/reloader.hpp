@@ -42,17 +42,21 @@ class Reloader {
   boost::asio::awaitable<ReloadOutcome> reload(std::string why);
   // Without waiting for it.
   void start(std::string why);
-  // Starts one where a secret, a certificate or a key was replaced.
+  // Starts one where a secret, a certificate or a key was replaced: of the configuration as it was last
+  // taken, for an edit of it takes effect when somebody says that it is whole.
   void look();
   void stop();
 
  private:
-  static boost::asio::awaitable<ReloadOutcome> run(Reloader* self, std::string why);
-  ReloadOutcome attempt();
+  enum class Text { from_disk, as_taken };
+  static boost::asio::awaitable<ReloadOutcome> run(Reloader* self, std::string why, Text text);
+  ReloadOutcome attempt(Text text);
+  config::Environment reading(Text text);
   void tell(const std::string& why, const ReloadOutcome& outcome) const;
 
   Source source_;
   std::string fixed_;
+  schema::SecretText taken_;  // the configuration's bytes that serve
   Parts parts_;
   boost::asio::thread_pool thread_{1};
 };

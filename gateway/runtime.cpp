@@ -14,4 +14,12 @@ const Tenant* Runtime::find(std::string_view name) const {
   return nullptr;
 }
 
+void Runtime::begin() const {
+  clients.begin();
+  for (const auto& tenant : tenants) {
+    for (const auto& provider : tenant->providers)
+      provider->keep_signed_in();
+  }
+}
+
 }  // namespace gateway

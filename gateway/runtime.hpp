@@ -38,6 +38,8 @@ struct Runtime {
   std::string effective;  // the whole configuration as YAML, secrets removed
 
   const Tenant* find(std::string_view name) const;
+  // It serves from now on. Until then it has asked nobody for anything.
+  void begin() const;
 };
 
 }  // namespace gateway

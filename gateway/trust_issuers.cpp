@@ -9,6 +9,11 @@
 namespace gateway {
 namespace {
 
+// The issuer's name comes first: it is what metrics show.
+std::string name_of(const config::Issuer& issuer) {
+  return issuer.name + '\n' + issuer.jwks_url->to_string() + '\n' + issuer.ca_pem;
+}
+
 std::shared_ptr<callers::KeySource> fetch_keys(const config::Issuer& issuer, const config::Limits& limits,
                                                server::IoThread& thread, const RuntimeParts& parts,
                                                std::shared_ptr<boost::asio::ssl::context> tls) {
@@ -22,16 +27,15 @@ std::shared_ptr<callers::KeySource> fetch_keys(const config::Issuer& issuer, con
     return std::make_shared<transport::Client>(std::move(pool));
   };
   wiring.target = issuer.jwks_url->path_prefix.empty() ? "/" : issuer.jwks_url->path_prefix;
+  if (!issuer.jwks_url->query.empty()) wiring.target += '?' + issuer.jwks_url->query;
   wiring.clock = std::make_shared<transport::SteadyClock>();
   wiring.make_uuid = random_uuid;
   wiring.known = parts.known_keys;
-  wiring.name = issuer.name + ' ' + issuer.jwks_url->to_string();
+  wiring.name = name_of(issuer);
   wiring.on_failure = [log = parts.log, name = issuer.name](const std::string& detail) {
     log->warning("issuer_keys_unreadable", {{"issuer", name}, {"detail", detail}});
   };
-  auto keys = std::make_shared<callers::FetchedKeys>(std::move(wiring));
-  keys->start();
-  return keys;
+  return std::make_shared<callers::FetchedKeys>(std::move(wiring));
 }
 
 }  // namespace
@@ -61,6 +65,14 @@ std::vector<callers::TrustedIssuer> trust_issuers(const config::Config& config, 
     trusted.push_back(std::move(one));
   }
   return trusted;
+}
+
+std::set<std::string> names_of_issuers(const config::Config& config) {
+  std::set<std::string> names;
+  for (const config::Issuer& issuer : config.issuers) {
+    if (issuer.jwks_url) names.insert(name_of(issuer));
+  }
+  return names;
 }
 
 }  // namespace gateway

@@ -25,18 +25,21 @@ constexpr std::chrono::seconds longest_sleep{1};
 }  // namespace
 
 FetchedKeys::FetchedKeys(Wiring wiring) : wiring_(std::move(wiring)) {
-  if (wiring_.known != nullptr) keys_ = wiring_.known->find(wiring_.name);
+  const auto known = wiring_.known == nullptr ? std::nullopt : wiring_.known->find(wiring_.name);
+  if (!known) return;
+  keys_ = known->keys;
+  due_ = known->read_at + refresh_interval;
 }
 
-void FetchedKeys::start() {
+void FetchedKeys::begin() {
   // Whoever asks before the first fetch has begun is to wait for it too.
-  fetching_ = true;
+  fetching_ = due_ <= wiring_.clock->now();
   asio::co_spawn(wiring_.home, keep_fresh(weak_from_this(), wiring_.home), asio::detached);
 }
 
 asio::awaitable<void> FetchedKeys::keep_fresh(std::weak_ptr<FetchedKeys> weak, asio::any_io_executor home) {
   asio::steady_timer timer(home);
-  if (const auto self = weak.lock()) self->begin_fetch();
+  if (const auto self = weak.lock(); self && self->fetching_) self->begin_fetch();
   for (;;) {
     adapters::Duration sleep = longest_sleep;
     {
@@ -123,7 +126,7 @@ void FetchedKeys::take(const adapters::Result<adapters::HttpReply>& reply) {
   auto keys = std::make_shared<const Jwks>(std::move(*read));
   failures_ = 0;
   due_ = wiring_.clock->now() + refresh_interval;
-  if (wiring_.known != nullptr) wiring_.known->put(wiring_.name, keys);
+  if (wiring_.known != nullptr) wiring_.known->put(wiring_.name, keys, wiring_.clock->now());
   const std::lock_guard lock(mutex_);
   keys_ = std::move(keys);
 }

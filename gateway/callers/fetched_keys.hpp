@@ -39,8 +39,9 @@ class FetchedKeys final : public KeySource, public std::enable_shared_from_this<
   // Begins with the keys that are known by its name.
   explicit FetchedKeys(Wiring wiring);
 
-  // Fetches in the background from now on, until this object is gone.
-  void start();
+  // Fetches in the background from now on, until this object is gone; at once where the known keys are too
+  // old to begin with.
+  void begin() override;
 
   std::shared_ptr<const Jwks> keys() const override;
   bool is_renewable() const override;

@@ -14,6 +14,8 @@ namespace gateway::callers {
 class KeySource {
  public:
   virtual ~KeySource() = default;
+  // Its configuration serves from now on: until then nobody is asked for anything.
+  virtual void begin() {}
   // Null: they could never be read.
   virtual std::shared_ptr<const Jwks> keys() const = 0;
   // Whether renew() may end with other keys than there are now.

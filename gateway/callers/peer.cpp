@@ -45,6 +45,7 @@ Peer read_peer(X509* certificate) {
   std::tm ends{};
   if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &ends) != 1) return peer;
   peer.ends = timegm(&ends);
+  peer.is_known = true;
   const std::unique_ptr<GENERAL_NAMES, decltype(&GENERAL_NAMES_free)> names(
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)),
       GENERAL_NAMES_free);

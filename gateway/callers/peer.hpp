@@ -4,6 +4,7 @@
 
 #include <boost/asio/ssl/context.hpp>
 
+#include <chrono>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -14,9 +15,14 @@ struct ssl_st;
 namespace gateway::callers {
 
 struct Peer {
+  bool is_known = false;  // it has shown a certificate, and that is good
   // Its subject alternative names, as config::parse_subject_name spells them. Never the common name.
   std::vector<std::string> names;
   std::time_t ends = 0;  // the certificate is good until then; a connection may live longer
+
+  bool is_good_at(std::chrono::system_clock::time_point now) const {
+    return is_known && std::chrono::system_clock::to_time_t(now) <= ends;
+  }
 };
 
 // The certificate of one connection. The handshake has verified it with what the listener trusted then; a

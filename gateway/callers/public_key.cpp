@@ -58,8 +58,14 @@ std::shared_ptr<EVP_PKEY> key_from(const char* kind, OSSL_PARAM_BLD* build) {
                     EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, params.get()) == 1;
   std::shared_ptr<EVP_PKEY> owned(key, EVP_PKEY_free);
   if (!made) return nullptr;
+  return owned;
+}
+
+// Whether the point is on its curve. (Of an RSA key OpenSSL would look whether the modulus is a prime, which
+// takes it as long as some hundred signatures and says nothing that its issuer could not get round.)
+bool is_on_curve(EVP_PKEY* key) {
   const KeyContext check(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
-  return check && EVP_PKEY_public_check(check.get()) == 1 ? owned : nullptr;
+  return check && EVP_PKEY_public_check(check.get()) == 1;
 }
 
 std::shared_ptr<EVP_PKEY> rsa_key(const json::object& jwk) {
@@ -100,7 +106,8 @@ std::shared_ptr<EVP_PKEY> ec_key(const json::object& jwk, int bits) {
           1 ||
       OSSL_PARAM_BLD_push_octet_string(build.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(), point.size()) != 1)
     return nullptr;
-  return key_from("EC", build.get());
+  auto key = key_from("EC", build.get());
+  return key && is_on_curve(key.get()) ? key : nullptr;
 }
 
 bool is_to_verify(const json::object& jwk) {

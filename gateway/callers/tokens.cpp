@@ -18,6 +18,11 @@ Tokens::Tokens(std::vector<TrustedIssuer> issuers, const std::vector<config::Cli
 }
 
 // The signature comes last: who asks for newer keys, and what costs, shall at least look right.
+void Tokens::begin() const {
+  for (const Known& known : issuers_)
+    known.issuer.keys->begin();
+}
+
 TokenVerdict Tokens::judge(std::string_view text, std::chrono::system_clock::time_point now) const {
   TokenVerdict verdict;
   if (!looks_like_token(text)) return verdict;

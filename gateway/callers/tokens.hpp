@@ -44,6 +44,8 @@ class Tokens {
   Tokens() = default;
   Tokens(std::vector<TrustedIssuer> issuers, const std::vector<config::Client>& clients);
 
+  // The keys that are fetched are fetched from now on.
+  void begin() const;
   bool empty() const { return issuers_.empty(); }
   TokenVerdict judge(std::string_view text, std::chrono::system_clock::time_point now) const;
 

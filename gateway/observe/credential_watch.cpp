@@ -33,14 +33,16 @@ CredentialWatch::CredentialWatch(std::string tenant, std::string provider, Crede
       log_(log),
       clock_(std::move(clock)),
       known_(std::move(start)) {
-  publish();
+  metrics_.begin_credential(this, figures());
+  published_ = std::make_shared<const Credential>(known_);
 }
 
 CredentialWatch::~CredentialWatch() { metrics_.forget_credential(this); }
 
 void CredentialWatch::found(Credential::WallTime rotated_at) {
   known_.rotated_at = known_.succeeded_at = rotated_at;
-  publish();
+  metrics_.begin_credential(this, figures());
+  published_ = std::make_shared<const Credential>(known_);
 }
 
 void CredentialWatch::signed_in(std::chrono::seconds lifetime, bool rotated) {
@@ -140,13 +142,17 @@ void CredentialWatch::publish() {
   known_.status = sign_in_is_rejected_ || token_is_rejected_ ? Status::rejected
                   : has_answered && known_.succeeded_at      ? Status::ok
                                                              : Status::unknown;
+  metrics_.credential(this, figures());
+  std::atomic_store(&published_, std::make_shared<const Credential>(known_));
+}
+
+ProviderMetrics::CredentialFigures CredentialWatch::figures() const {
   ProviderMetrics::CredentialFigures figures;
   figures.refresh_token_ends = unix_time(known_.refresh_token_ends());
   figures.certificate_ends = unix_time(known_.certificate_ends);
   figures.last_success = unix_time(known_.succeeded_at);
-  if (known_.status != Status::unknown) figures.is_up = known_.status == Status::ok;
-  metrics_.credential(this, figures);
-  std::atomic_store(&published_, std::make_shared<const Credential>(known_));
+  if (known_.status != Credential::Status::unknown) figures.is_up = known_.status == Credential::Status::ok;
+  return figures;
 }
 
 }  // namespace gateway::observe

@@ -45,6 +45,7 @@ class CredentialWatch {
 
  private:
   void publish();
+  ProviderMetrics::CredentialFigures figures() const;
   void note_failure(const adapters::ProviderError& error);
   void tell_rejection();
   void note_success();

@@ -69,6 +69,21 @@ void add_operations(std::vector<prometheus::MetricFamily>& families, const Metri
       now.state_is_up ? 1 : 0);
 }
 
+// (One that was never read has been so since 1970: its age is an alert too.)
+void add_issuers(std::vector<prometheus::MetricFamily>& families, const Metrics::IssuerKeys& issuers) {
+  prometheus::MetricFamily read_at{"usher_issuer_keys_last_success_timestamp_seconds",
+                                   "When an issuer's keys were last read from its address; 0: never",
+                                   prometheus::MetricType::Gauge,
+                                   {}};
+  for (const auto& [name, when] : issuers) {
+    prometheus::ClientMetric metric;
+    metric.label = {{"issuer", name.substr(0, name.find('\n'))}};
+    metric.gauge.value = when ? Seconds(when->time_since_epoch()).count() : 0;
+    read_at.metric.push_back(std::move(metric));
+  }
+  if (!read_at.metric.empty()) families.push_back(std::move(read_at));
+}
+
 }  // namespace
 
 struct Metrics::State {
@@ -94,6 +109,7 @@ struct Metrics::State {
   prometheus::Gauge& connections;
   prometheus::Counter& recovered;
   std::function<Operations()> operations;  // empty: nobody creates
+  std::function<IssuerKeys()> issuers;     // empty: nobody vouches
   std::function<std::uint64_t()> log_dropped;
 
   std::mutex mutex;
@@ -150,6 +166,8 @@ void Metrics::watch_operations(std::function<Operations()> operations) {
   state_->operations = std::move(operations);
 }
 
+void Metrics::watch_issuers(std::function<IssuerKeys()> issuers) { state_->issuers = std::move(issuers); }
+
 ProviderMetrics Metrics::provider(std::string_view tenant, std::string_view provider) {
   const std::lock_guard lock(state_->mutex);
   auto& handles = state_->providers[{std::string(tenant), std::string(provider)}];
@@ -163,6 +181,7 @@ std::string Metrics::render() const {
   families.push_back(family("usher_log_dropped_total", "Log lines that the output did not take",
                             prometheus::MetricType::Counter, static_cast<double>(dropped)));
   if (state_->operations) add_operations(families, state_->operations());
+  if (state_->issuers) add_issuers(families, state_->issuers());
   add_process(families);
   return prometheus::TextSerializer().Serialize(families);
 }

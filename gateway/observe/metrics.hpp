@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,9 @@ class ProviderMetrics {
   // `owner`: whose figures they are. After a reload the old one takes away no figures of the new one's.
   void credential(const void* owner, const CredentialFigures& figures) const;
   void forget_credential(const void* owner) const;
+  // From now on `owner` knows something of the credential; its figures are on the page at once where it is
+  // the only one, else from its first news on.
+  void begin_credential(const void* owner, const CredentialFigures& figures) const;
 
  private:
   friend class Metrics;
@@ -89,6 +93,11 @@ class Metrics {
     bool state_is_up = true;    // what happens can be written down
   };
   void watch_operations(std::function<Operations()> operations);
+
+  // When the keys of each issuer (the first line of its name) were last read, asked for whenever the page is
+  // rendered; none: never.
+  using IssuerKeys = std::map<std::string, std::optional<std::chrono::system_clock::time_point>>;
+  void watch_issuers(std::function<IssuerKeys()> issuers);
 
   // The configuration was read anew, and serves or was refused.
   void reloaded(bool is_good);

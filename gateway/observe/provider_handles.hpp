@@ -27,6 +27,7 @@ struct ProviderMetrics::Handles {
   prometheus::Gauge& busy;
 
   prometheus::Counter& drift_at(const std::string& path) const;
+  void begin_credential(const void* owner, const CredentialFigures& figures) const;
   void set_credential(const void* owner, const CredentialFigures& figures) const;
   void forget_credential(const void* owner) const;
 
@@ -46,7 +47,10 @@ struct ProviderMetrics::Handles {
   void show_credential(const CredentialFigures& figures) const;
 
   mutable std::mutex credential_mutex_;
-  mutable const void* credential_owner_ = nullptr;
+  // Those who know something of it, by age: over a reload there are two for a while, and one that never comes
+  // to serve ends without having been heard.
+  mutable std::vector<const void*> credential_owners_;
+  mutable const void* credential_speaker_ = nullptr;  // whose figures are on the page
   mutable Figure refresh_token_ends_;
   mutable Figure certificate_ends_;
   mutable Figure last_success_;

@@ -1,6 +1,7 @@
 #include "adapters/drift.hpp"
 #include "gateway/observe/provider_handles.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -67,15 +68,30 @@ void ProviderMetrics::Handles::show_credential(const CredentialFigures& figures)
   is_up_.show(figures.is_up ? std::optional(*figures.is_up ? 1.0 : 0.0) : std::nullopt);
 }
 
+void ProviderMetrics::Handles::begin_credential(const void* owner, const CredentialFigures& figures) const {
+  const std::lock_guard lock(credential_mutex_);
+  if (std::ranges::find(credential_owners_, owner) == credential_owners_.end())
+    credential_owners_.push_back(owner);
+  if (credential_owners_.size() > 1) return;  // the figures of the one before stay until this one has news
+  credential_speaker_ = owner;
+  show_credential(figures);
+}
+
 void ProviderMetrics::Handles::set_credential(const void* owner, const CredentialFigures& figures) const {
   const std::lock_guard lock(credential_mutex_);
-  credential_owner_ = owner;
+  const auto place_of = [this](const void* one) { return std::ranges::find(credential_owners_, one); };
+  const auto speaker = place_of(credential_speaker_);
+  // What an older one still hears is of a credential that serves no more.
+  if (speaker != credential_owners_.end() && place_of(owner) < speaker) return;
+  credential_speaker_ = owner;
   show_credential(figures);
 }
 
 void ProviderMetrics::Handles::forget_credential(const void* owner) const {
   const std::lock_guard lock(credential_mutex_);
-  if (credential_owner_ == owner) show_credential({});
+  std::erase(credential_owners_, owner);
+  if (credential_speaker_ == owner) credential_speaker_ = nullptr;
+  if (credential_owners_.empty()) show_credential({});
 }
 
 prometheus::Counter& ProviderMetrics::Handles::drift_at(const std::string& path) const {
@@ -137,6 +153,10 @@ void ProviderMetrics::drift(const std::string& path, std::uint64_t count) const 
 
 void ProviderMetrics::credential(const void* owner, const CredentialFigures& figures) const {
   handles_->set_credential(owner, figures);
+}
+
+void ProviderMetrics::begin_credential(const void* owner, const CredentialFigures& figures) const {
+  handles_->begin_credential(owner, figures);
 }
 
 void ProviderMetrics::forget_credential(const void* owner) const { handles_->forget_credential(owner); }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t max_printed_name = 64;
 
-constexpr std::array<std::pair<std::string_view, FieldName>, 14> known_fields = {{
+constexpr std::array<std::pair<std::string_view, FieldName>, 15> known_fields = {{
     {"host", FieldName::host},
     {"content-length", FieldName::content_length},
     {"transfer-encoding", FieldName::transfer_encoding},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<std::string_view, FieldName>, 14> known_fields = 
     {"tracestate", FieldName::tracestate},
     {"idempotency-key", FieldName::idempotency_key},
     {"if-none-match", FieldName::if_none_match},
+    {"origin", FieldName::origin},
 }};
 
 }  // namespace

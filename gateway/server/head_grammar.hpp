@@ -93,6 +93,7 @@ enum class FieldName : std::uint8_t {
   tracestate,
   idempotency_key,
   if_none_match,
+  origin,
 };
 
 FieldName field_name(std::string_view name);

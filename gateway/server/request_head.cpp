@@ -111,6 +111,9 @@ std::optional<HeadFault> take_field(const FieldLine& field, RequestHead& head, F
     case FieldName::if_none_match:
       join(head.if_none_match, field.value);
       break;
+    case FieldName::origin:
+      if (!head.origin) head.origin = field.value;
+      break;
     case FieldName::other:
       break;
   }

@@ -45,6 +45,7 @@ struct RequestHead {
   std::optional<std::string_view> correlation_id;
   std::optional<std::string_view> traceparent;
   std::optional<std::string_view> idempotency_key;
+  std::optional<std::string_view> origin;  // a web page asks (the first, where there are several)
   std::optional<std::string> accept;
   std::optional<std::string> tracestate;
   std::optional<std::string> if_none_match;

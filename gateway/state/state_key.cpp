@@ -32,8 +32,13 @@ class File {
   int fd_;
 };
 
+bool is_disk_trouble(int error) {
+  return error == ENOSPC || error == EDQUOT || error == EROFS || error == EIO;
+}
+
 StateKeyFault why(const std::string& path, const char* what) {
-  return {"the state key " + path + " cannot be " + what + ": " + std::strerror(errno)};
+  return {"the state key " + path + " cannot be " + what + ": " + std::strerror(errno),
+          is_disk_trouble(errno)};
 }
 
 Key fresh_key() {
@@ -96,7 +101,11 @@ Key state_key(const config::State* state) {
   if (state->key) return state->key->duplicate();
   std::filesystem::path path = std::filesystem::path(state->sqlite).parent_path() / "state.key";
   if (path.is_relative()) path = std::filesystem::absolute(path);
-  if (auto no = make_state_folder(state->sqlite)) return StateKeyFault{std::move(*no)};
+  errno = 0;
+  if (auto no = make_state_folder(state->sqlite)) {
+    const bool is_of_disk = is_disk_trouble(errno);
+    return StateKeyFault{std::move(*no), is_of_disk};
+  }
   const File file(path.string(), O_RDONLY);
   if (file.fd() >= 0) return read_key(file.fd(), path.string());
   if (errno != ENOENT) return why(path.string(), "read");

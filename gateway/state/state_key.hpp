@@ -14,6 +14,7 @@ namespace gateway::state {
 // Why there is no key: a sentence for the operator.
 struct StateKeyFault {
   std::string detail;
+  bool is_of_disk = false;  // it could not be made: no room, read-only, broken; nobody's mistake
 };
 
 // The configured key, or that of the file, which is made where there is none; without a state (null) a

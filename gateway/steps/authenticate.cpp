@@ -27,13 +27,6 @@ std::string_view bearer_key(std::string_view authorization) {
   return authorization;
 }
 
-NotAuthenticated unauthenticated() {
-  return {
-      Problem(ProblemCode::unauthenticated,
-              "This request needs a key or a token of a client in the header Authorization: Bearer, or the "
-              "certificate of one.")};
-}
-
 NotAuthenticated undecidable() {
   constexpr std::uint32_t patience = 5;
   Problem problem(ProblemCode::overloaded, "The keys of this token's issuer could not be read yet.");
@@ -42,6 +35,13 @@ NotAuthenticated undecidable() {
 }
 
 }  // namespace
+
+Problem unauthenticated() {
+  return Problem(
+      ProblemCode::unauthenticated,
+      "This request needs a key or a token of a client in the header Authorization: Bearer, or the "
+      "certificate of one.");
+}
 
 bool Caller::may_see(std::string_view tenant) const {
   const auto has = [tenant](const std::vector<std::string>& names) {
@@ -85,7 +85,7 @@ boost::system::result<Caller, NotAuthenticated> Clients::authenticate(const Cred
     if (CRYPTO_memcmp(known.digest.data(), digest.data(), digest.size()) == 0) found = known.client;
   }
   // The hash of nothing must not be a key, whatever the file says.
-  if (key.empty()) return unauthenticated();
+  if (key.empty()) return NotAuthenticated{unauthenticated()};
   if (found) return caller(*found);
   return by_token(key, credentials.now);
 }
@@ -103,28 +103,28 @@ boost::system::result<Caller, NotAuthenticated> Clients::by_token(
     case Kind::keys_unknown:
       return undecidable();
     case Kind::keys_wanted: {
-      NotAuthenticated so_far = verdict.source->keys() ? unauthenticated() : undecidable();
+      NotAuthenticated so_far = verdict.source->keys() ? NotAuthenticated{unauthenticated()} : undecidable();
       so_far.keys_wanted = std::move(verdict.source);
       return so_far;
     }
     case Kind::refused:
       break;
   }
-  return unauthenticated();
+  return NotAuthenticated{unauthenticated()};
 }
 
 boost::system::result<Caller, NotAuthenticated> Clients::by_certificate(
     const callers::Peer& peer, std::chrono::system_clock::time_point now) const {
-  if (std::chrono::system_clock::to_time_t(now) > peer.ends) return unauthenticated();
+  if (!peer.is_good_at(now)) return NotAuthenticated{unauthenticated()};
   std::optional<std::size_t> found;
   for (const std::string& name : peer.names) {
     const auto known = by_subject_name_.find(name);
     if (known == by_subject_name_.end()) continue;
     // Of two clients it may be neither.
-    if (found && *found != known->second) return unauthenticated();
+    if (found && *found != known->second) return NotAuthenticated{unauthenticated()};
     found = known->second;
   }
-  if (!found) return unauthenticated();
+  if (!found) return NotAuthenticated{unauthenticated()};
   return caller(*found);
 }
 

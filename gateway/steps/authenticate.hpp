@@ -48,6 +48,9 @@ struct NotAuthenticated {
   std::shared_ptr<callers::KeySource> keys_wanted = nullptr;
 };
 
+// Whatever is wrong with what was brought.
+schema::Problem unauthenticated();
+
 class Clients {
  public:
   Clients() = default;
@@ -57,6 +60,8 @@ class Clients {
   Clients(const Clients&) = delete;
   Clients& operator=(const Clients&) = delete;
 
+  // They are asked from now on.
+  void begin() const { tokens_.begin(); }
   // True when no clients are configured: everybody is anonymous.
   bool empty() const { return clients_.empty(); }
   // Every failure is the same `unauthenticated` problem (but where nobody can know), and every key is

@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
+#include <ctime>
 #include <deque>
 #include <map>
 
@@ -36,12 +37,22 @@ class Sessions {
     const auto found = by_name_.find(name);
     if (found == by_name_.end() || found->second.empty()) return;
     const Session newest = copy_of(found->second.front().get());
-    if (!newest) return;
+    if (!newest || !is_good(newest.get())) {
+      found->second.clear();
+      return;
+    }
     SSL_set_session(connection, newest.get());
     if (SSL_SESSION_get_protocol_version(newest.get()) >= TLS1_3_VERSION) found->second.pop_front();
   }
 
  private:
+  // What vouched for the peer must not outlive itself.
+  static bool is_good(const SSL_SESSION* session) {
+    const X509* certificate = SSL_SESSION_get0_peer(const_cast<SSL_SESSION*>(session));
+    if (certificate == nullptr || X509_cmp_current_time(X509_get0_notAfter(certificate)) <= 0) return false;
+    return std::time(nullptr) - SSL_SESSION_get_time(session) < longest_kept;
+  }
+  static constexpr std::time_t longest_kept = 3600;
   static constexpr std::size_t most_kept = 4;  // a server gives two at a time
   static Session copy_of(const SSL_SESSION* session) {
     return {session == nullptr ? nullptr : SSL_SESSION_dup(session), SSL_SESSION_free};

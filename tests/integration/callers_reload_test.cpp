@@ -18,11 +18,14 @@ using support::GatewayProcess;
 using support::Headers;
 using support::HttpConnection;
 
-std::string keyed_yaml(const std::string& rate) {
+std::string digest_of_the_key() {
   const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, "the-key\n");
+  return made.out.substr(made.out.find(": ") + 2, 64);
+}
+
+std::string keyed_yaml(const std::string& rate) {
   return support::emulated_yaml(arena().emulator,
-                                "clients:\n  portal: {api_key_sha256: [" +
-                                    made.out.substr(made.out.find(": ") + 2, 64) +
+                                "clients:\n  portal: {api_key_sha256: [" + digest_of_the_key() +
                                     "], tenants: [contoso], allow: [users.read], rate: " + rate + "}\n");
 }
 
@@ -53,7 +56,8 @@ struct Guarded {
     std::string text = support::emulated_yaml(
         arena().emulator,
         "clients:\n  portal: {mtls: {san: [dns:portal.contoso.com]}, tenants: [contoso], allow: "
-        "[users.read]}\n");
+        "[users.read]}\n  keyed: {api_key_sha256: [" +
+            digest_of_the_key() + "], tenants: [contoso], allow: [users.read]}\n");
     const std::string plain = "{address: '127.0.0.1:0'}]";
     return text.replace(text.find(plain), plain.size(),
                         "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() +
@@ -72,8 +76,8 @@ struct Guarded {
   }
 };
 
-unsigned ask(HttpConnection& connection) {
-  connection.send(get(users_target));
+unsigned ask(HttpConnection& connection, const std::string& fields = {}) {
+  connection.send(get(users_target, fields));
   return connection.read_reply().status;
 }
 
@@ -104,6 +108,13 @@ TEST_CASE(
   CHECK(gateway.get(users_target, token).status == 200);
   REQUIRE(gateway.reload(issuer_yaml(issuer, "/keys")).status == 200);
   CHECK(gateway.get(users_target, token).status == 200);
+  CHECK(support::request(gateway.port(1), "GET", "/metrics")
+            .body.find("usher_issuer_keys_last_success_timestamp_seconds{issuer=\"corporate\"} 1") !=
+        std::string::npos);
+  // An issuer that was taken out is forgotten with its keys.
+  REQUIRE(gateway.reload(keyed_yaml("2/h")).status == 200);
+  REQUIRE(gateway.reload(issuer_yaml(issuer, "/keys")).status == 200);
+  CHECK(gateway.get(users_target, token).status == 503);
   // Another address has given no key yet.
   REQUIRE(gateway.reload(issuer_yaml(issuer, "/others")).status == 200);
   CHECK(gateway.get(users_target, token).status == 503);
@@ -121,6 +132,8 @@ TEST_CASE("a certificate is judged again on its open connection when the listene
   CHECK(ask(connection) == 200);
   guarded.trust(second.certificate());
   CHECK(ask(connection) == 401);
+  // No key opens a listener that asks for certificates.
+  CHECK(ask(connection, "Authorization: Bearer the-key\r\n") == 401);
   HttpConnection other(guarded.gateway.port(), guarded.wish(second.issue(wish)));
   CHECK(ask(other) == 200);
   guarded.trust(second.certificate() + first.certificate());

@@ -1,5 +1,6 @@
 // Reloading the configuration of a running gateway: by SIGHUP, by POST /admin/reload, and by itself when a
 // secret is replaced. What is wrong changes nothing.
+#include "tests/integration/canned_server.hpp"
 #include "tests/support/authority.hpp"
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
@@ -202,6 +203,70 @@ TEST_CASE("a secret that is replaced is used without anybody asking for it") {
   write(secret.path(), given);
   REQUIRE(await_event(gateway, "reloaded"));
   CHECK(gateway.get(asked).status == 200);
+}
+
+TEST_CASE(
+    "an edit of the configuration waits until somebody says that it is whole, whatever else is replaced") {
+  const TemporaryFile secret(".secret", "emulator-cloud-cockpit-secret-1");
+  REQUIRE(chmod(secret.path().c_str(), 0600) == 0);
+  std::string yaml = good_yaml();
+  const std::string given = "emulator-cloud-cockpit-secret-1";
+  yaml.replace(yaml.find(given), given.size(), "${file:" + secret.path() + "}");
+  GatewayProcess gateway(yaml);
+  const std::string renamed = "/v1/tenants/contoso/customers/dozen/users";
+  gateway.write_configuration(with_alias(yaml, "dozen"));
+  write(secret.path(), given + "\n");
+  REQUIRE(await_event(gateway, "reloaded"));
+  CHECK(gateway.get(renamed).status == 404);
+  CHECK(gateway.get(users).status == 200);
+  gateway.process().signal(SIGHUP);
+  REQUIRE(await_event(gateway, "reloaded"));
+  CHECK(gateway.get(renamed).status == 200);
+}
+
+TEST_CASE("a configuration that is refused asks nobody for anything and takes no figure off the page") {
+  const support::Authority authority;
+  support::CertificateWish weak;
+  weak.rsa_bits = 1024;
+  const auto issued = authority.issue(weak);
+  const TemporaryFile certificate(".pem", issued.certificate);
+  const TemporaryFile key(".pem", issued.key);
+  REQUIRE(chmod(key.path().c_str(), 0600) == 0);
+  const CannedServer issuer({});
+  GatewayProcess gateway(good_yaml());
+  CHECK(gateway.get(users).status == 200);
+  const auto figures = [&gateway] {
+    std::istringstream page(support::request(gateway.port(1), "GET", "/metrics").body);
+    std::string found;
+    for (std::string line; std::getline(page, line);)
+      if (line.starts_with("usher_credential_")) found += line + '\n';
+    return found;
+  };
+  const std::string before = figures();
+  CHECK(before.find("usher_credential_up") != std::string::npos);
+  std::string yaml = good_yaml() +
+                     "issuers: {corporate: {issuer: x, audience: [y], algorithms: [RS256], jwks: {url: '" +
+                     issuer.url() + "/keys'}}}\n";
+  const std::string plain = "{address: '127.0.0.1:0'}";
+  yaml.replace(
+      yaml.find(plain), plain.size(),
+      "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() + ", key: " + key.path() + "}}");
+  const HttpReply reply = gateway.reload(yaml);
+  CHECK(reply.status == 400);
+  CHECK(reply.body.find("listen[0].tls.certificate: cannot serve: ") != std::string::npos);
+  CHECK(figures() == before);
+  CHECK(issuer.requests().empty());
+  // A good one keeps them too, until it has news of its own.
+  CHECK(gateway.reload(good_yaml()).status == 200);
+  CHECK(figures() == before);
+}
+
+TEST_CASE("no web page can have the configuration read anew") {
+  const GatewayProcess gateway(good_yaml());
+  const HttpReply reply =
+      support::request(gateway.port(1), "POST", "/admin/reload", {{"Origin", "https://evil.example"}});
+  CHECK(reply.status == 403);
+  CHECK(support::request(gateway.port(1), "POST", "/admin/reload").status == 200);
 }
 
 TEST_CASE("a certificate that is replaced is shown to the next caller, without anybody asking for it") {

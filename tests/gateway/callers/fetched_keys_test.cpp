@@ -63,7 +63,7 @@ TEST_CASE(
     "fetches once at the start, and once for a thousand callers with unknown kids, until a minute is over") {
   Scene scene;
   scene.client->answer(200, ::tests::support::jwks(scene.key().jwk("old")));
-  scene.keys->start();
+  scene.keys->begin();
   CHECK(scene.keys->keys() == nullptr);
   CHECK(scene.keys->is_renewable());
   scene.settle();
@@ -101,7 +101,7 @@ TEST_CASE("knows no key after a redirect, an error page or a set of nothing, and
     CAPTURE(body);
     Scene scene;
     scene.client->answer(status, body);
-    scene.keys->start();
+    scene.keys->begin();
     scene.settle();
     CHECK(scene.keys->keys() == nullptr);
     CHECK(scene.client->log().size() == 1);
