@@ -28,7 +28,13 @@ void DraftCheck::limit(schema::DraftField field, std::size_t longest) {
 
 void DraftCheck::match(schema::DraftField field, bool (*is_good)(std::string_view), std::string detail) {
   const std::string* text = text_of(draft_, field);
-  if (!text || is_blank(*text) || is_good(*text)) return;
+  const bool is_mere_blanks = text && !text->empty() && is_blank(*text);
+  if (!text || (is_good(*text) && !is_mere_blanks)) return;
+  const std::string pointer = pointer_to(field);
+  const auto says_required = [&](const schema::FieldError& error) {
+    return error.pointer == pointer && error.reason == "required";
+  };
+  if (std::ranges::any_of(errors_, says_required)) return;
   mistake(pointer_to(field), "invalid_syntax", std::move(detail));
 }
 

@@ -43,7 +43,20 @@ bool is_user_principal_name(std::string_view name) {
   return alias.back() != '.' && std::ranges::all_of(alias, is_alias_byte) && is_domain(domain);
 }
 
-bool is_country(std::string_view code) { return code.size() == 2 && std::ranges::all_of(code, is_upper); }
+// ISO 3166-1 alpha-2, all 249, and XK: Kosovo, as Microsoft writes it.
+constexpr std::string_view countries =
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS "
+    "BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE "
+    "EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM "
+    "HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC "
+    "LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA "
+    "NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW "
+    "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO "
+    "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW ";
+
+bool is_country(std::string_view code) {
+  return code.size() == 2 && std::ranges::all_of(code, is_upper) && countries.find(code) != countries.npos;
+}
 
 // A control byte has no place in a directory's names.
 bool is_printable(std::string_view text) {
@@ -111,7 +124,7 @@ std::vector<schema::FieldError> check_draft(const schema::UserDraft& draft) {
     check.match(field, is_printable, std::string(name_of(field)) + " has no control characters.");
   }
   check.match(DraftField::usage_location, is_country,
-              "usageLocation is an ISO 3166-1 alpha-2 code in capitals.");
+              "usageLocation is an ISO 3166-1 alpha-2 code in capitals, like DE or GB.");
   check_password(draft, check);
   return check.take();
 }

@@ -157,7 +157,7 @@ const std::map<std::string, Provoke>& by_creates() {
                      R"({"userPrincipalName": "a@fabrikam.onmicrosoft.com", "nickname": "x",)"
                      R"( "passwordProfile": {"password": "short"}})");
        }},
-      {"refused_by_provider", [](World w) { return post(w, at_partner, partner_draft("nowhere", "XX")); }},
+      {"refused_by_provider", [](World w) { return post(w, at_partner, partner_draft("nowhere", "XK")); }},
       {"unsupported_field",
        [](World w) {
          json::object draft = draft_for_both("role");

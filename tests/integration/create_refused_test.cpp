@@ -132,7 +132,7 @@ TEST_CASE("what a provider refuses is a 422 with its own code and the place wher
     std::vector<std::string> errors;
   };
   json::object nowhere = partner_draft("ada");
-  nowhere["usageLocation"] = "XX";
+  nowhere["usageLocation"] = "XK";  // which this directory does not know
   json::object mystery = cockpit_draft("ada");
   mystery["groups"] = {{{"id", "eeeeeeee-0000-4000-8000-00000000dead"}}};
   const std::vector<Row> rows = {
