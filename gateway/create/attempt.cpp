@@ -158,13 +158,18 @@ class Trying {
     USHER_FAULT_POINT("after_answer");
     if (page) co_return created(target_, std::move(*page));
     why_ = page.error();
-    if (is_in_doubt_ || is_unclear(why_)) {
+    const bool says_no = is_business_answer(why_);
+    // Who is there may be what an earlier doubt was about.
+    const bool may_be_ours = target_.had_doubt && why_.kind == ErrorKind::user_exists;
+    if (is_in_doubt_ || is_unclear(why_) || may_be_ours) {
       is_in_doubt_ = true;
+      // Under the old id a provider that knows it would only say the same again.
+      if (says_no && !is_unclear(why_) && why_.kind != ErrorKind::user_exists)
+        target_.request_id = random_uuid();
       co_return std::nullopt;
     }
     // The only request there was, and it made nobody.
     target_.doubt_began = 0;
-    const bool says_no = is_business_answer(why_);
     if (says_no) target_.request_id.clear();
     const TargetState state = !says_no                              ? TargetState::pending
                               : why_.kind == ErrorKind::user_exists ? TargetState::exists

@@ -4,6 +4,7 @@
 #include "gateway/create/fault_point.hpp"
 #include "gateway/create/look_up.hpp"
 #include "gateway/create/resolve.hpp"
+#include "gateway/create/settle_doubt.hpp"
 #include "gateway/create/stored_user.hpp"
 #include "gateway/random.hpp"
 #include "gateway/steps/check_draft.hpp"
@@ -87,54 +88,6 @@ std::vector<std::size_t> to_be_sent(const Operation& operation) {
   return places;
 }
 
-// Nobody may be there yet, in any of the providers; a provider that cannot say so ends the create unsent.
-// Sets what is found; the answer where it ends here.
-boost::asio::awaitable<bool> look_before(const Work& work, std::vector<Attempt>& attempts) {
-  const std::vector<std::size_t> places = to_be_sent(work.turn.operation());
-  if (places.empty()) co_return true;
-  std::vector<Sought> sought;
-  for (const std::size_t place : places) {
-    const CreateTarget& there = work.order.targets[place];
-    sought.push_back({there.home, there.customer, work.target(place).person});
-  }
-  const auto found = co_await look_up_everywhere(std::move(sought), work.order.context);
-  bool is_clear = true;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    Attempt& attempt = attempts[places[i]];
-    Target& target = work.target(places[i]);
-    if (!found[i]) {
-      attempt.problem = work.tell(found[i].error(), places[i]);
-      attempt.problem->detail += " The user was not looked up there, so nothing was sent.";
-      target.state = TargetState::pending;
-    } else if (*found[i]) {
-      attempt.problem = already_there(work, places[i]);
-      attempt.uses_up_key = true;
-      target.state = TargetState::exists;
-    } else {
-      continue;
-    }
-    target.error = schema::encode_problem(*attempt.problem);
-    is_clear = false;
-  }
-  co_return is_clear;
-}
-
-// Somebody is there, or nobody could say. The first provider that has something to tell is the answer; it is
-// remembered where a key stands for it.
-boost::asio::awaitable<CreateReply> end_before_sending(const Work& work, std::vector<Attempt> attempts) {
-  Operation& operation = work.turn.operation();
-  const std::string& correlation_id = work.order.context.correlation_id;
-  const auto telling =
-      std::ranges::find_if(attempts, [](const Attempt& attempt) { return attempt.problem.has_value(); });
-  const Attempt first = *telling;
-  if (operation.key.empty() || !first.uses_up_key) co_return refuse(*first.problem, correlation_id);
-  std::fill(attempts.begin(), attempts.end(), first);
-  CreateReply reply = conclude(operation, *work.order.tenant, std::move(attempts), correlation_id);
-  const bool is_durable = co_await work.journal.commit(work.turn);
-  if (!is_durable) co_return refuse(not_admitted(Admission::Kind::unavailable), correlation_id);
-  co_return reply;
-}
-
 void count(const CreateTarget& target, const Target& came_to) {
   using observe::CreateOutcome;
   const auto& metrics = target.home->metrics();
@@ -152,6 +105,75 @@ void count(const CreateTarget& target, const Target& came_to) {
     case TargetState::pending:
       return metrics.create(CreateOutcome::failed);
   }
+}
+
+// Nobody may be there yet, in any of the providers; a provider that cannot say so ends the create unsent.
+// Sets what is found; the answer where it ends here.
+boost::asio::awaitable<bool> look_before(const Work& work, std::vector<Attempt>& attempts) {
+  const std::vector<std::size_t> places = to_be_sent(work.turn.operation());
+  if (places.empty()) co_return true;
+  std::vector<Sought> sought;
+  for (const std::size_t place : places) {
+    const CreateTarget& there = work.order.targets[place];
+    sought.push_back({there.home, there.customer, work.target(place).person});
+  }
+  const auto found = co_await look_up_everywhere(std::move(sought), work.order.context);
+  bool is_clear = true;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    Attempt& attempt = attempts[places[i]];
+    Target& target = work.target(places[i]);
+    if (found[i] && !*found[i]) continue;
+    if (found[i] && target.had_doubt) {
+      // Sent once, looked for in vain, and here after all.
+      Finding finding = co_await judge_found(work.journal, work.turn.operation(), places[i], *found[i]);
+      if (finding.kind == Finding::Kind::recovered) {
+        attempt.page = std::move(finding.page);
+        count(work.order.targets[places[i]], target);
+        continue;
+      }
+      if (finding.kind == Finding::Kind::not_asked) {
+        attempt.problem = not_admitted(Admission::Kind::unavailable);
+        target.error = schema::encode_problem(*attempt.problem);
+        is_clear = false;
+        continue;
+      }
+    }
+    if (!found[i]) {
+      attempt.problem = work.tell(found[i].error(), places[i]);
+      attempt.problem->detail += " The user was not looked up there, so nothing was sent.";
+      target.state = TargetState::pending;
+    } else {
+      attempt.problem = already_there(work, places[i]);
+      attempt.uses_up_key = true;
+      target.state = TargetState::exists;
+      count(work.order.targets[places[i]], target);
+    }
+    target.error = schema::encode_problem(*attempt.problem);
+    // One that may lack the user keeps nobody else from having it.
+    const bool may_lack = target.optional && target.state == TargetState::pending;
+    is_clear = is_clear && may_lack;
+  }
+  co_return is_clear;
+}
+
+// Somebody is there, or nobody could say. The first provider that has something to tell is the answer; it is
+// remembered where a key stands for it.
+boost::asio::awaitable<CreateReply> end_before_sending(const Work& work, std::vector<Attempt> attempts) {
+  Operation& operation = work.turn.operation();
+  const std::string& correlation_id = work.order.context.correlation_id;
+  std::size_t telling = attempts.size();
+  for (std::size_t i = attempts.size(); i-- > 0;) {
+    // A provider that may lack the user is never the reason.
+    const bool may_lack = operation.targets[i].optional && operation.targets[i].state == TargetState::pending;
+    if (attempts[i].problem && !may_lack) telling = i;
+  }
+  const Attempt first = attempts.at(telling);
+  if (operation.key.empty() || !first.uses_up_key) co_return refuse(*first.problem, correlation_id);
+  std::fill(attempts.begin(), attempts.end(), first);
+  CreateReply reply = conclude(operation, *work.order.tenant, std::move(attempts), correlation_id);
+  const bool is_durable = co_await work.journal.commit(work.turn);
+  if (!is_durable) co_return refuse(not_admitted(Admission::Kind::unavailable), correlation_id);
+  co_return reply;
 }
 
 Problem not_remembered(const Operation& operation) {
@@ -177,6 +199,7 @@ void end_doubt(const Work& work) {
     target.state = TargetState::pending;
     target.absences = 0;
     target.doubt_began = 0;
+    target.had_doubt = true;
   }
 }
 

@@ -49,7 +49,8 @@ boost::asio::awaitable<Admission> Journal::admit(Operation wanted) {
     const std::lock_guard lock(mutex_);
     if (const auto known = keys_.find(key); known != keys_.end()) {
       Entry& entry = entries_.at(known->second);
-      if (entry.committed.fingerprint != wanted.fingerprint) {
+      // A mere reservation is no request that the key stands for: the store may know another one.
+      if (entry.is_durable && entry.committed.fingerprint != wanted.fingerprint) {
         refused.kind = Admission::Kind::reused_key;
         co_return refused;
       }
@@ -120,7 +121,9 @@ bool Journal::hold(const std::string& id, const std::vector<std::string>& people
     const auto holder = people_.find(person);
     if (holder == people_.end() || holder->second == id) continue;
     const Entry& other = entries_.at(holder->second);
-    refused.kind = other.is_busy ? Admission::Kind::in_progress : Admission::Kind::in_doubt;
+    // The gateway's own look at it is no work that will soon be done.
+    const bool is_asked_for = other.is_busy && other.is_create;
+    refused.kind = is_asked_for ? Admission::Kind::in_progress : Admission::Kind::in_doubt;
     refused.operation = other.committed;
     return false;
   }
@@ -196,17 +199,20 @@ boost::asio::awaitable<state::StateResult<std::optional<Operation>>> Journal::fi
   co_return kept;
 }
 
-boost::asio::awaitable<bool> Journal::is_anothers(state::AccountName account, std::string operation) {
+state::AsyncState<bool> Journal::is_anothers(state::AccountName account, std::string operation) {
   const auto claimant = co_await store_->claimant(std::move(account));
-  // Who cannot be asked may be anybody's: not to call it ours is the safe side.
-  co_return !claimant || (*claimant && **claimant != operation);
+  if (!claimant) {
+    hooks_.on_fault(claimant.error().detail);
+    co_return claimant.error();
+  }
+  co_return *claimant&&** claimant != operation;
 }
 
-std::vector<Operation> Journal::open_operations() const {
-  std::vector<Operation> open;
+std::vector<OpenOperation> Journal::open_operations() const {
+  std::vector<OpenOperation> open;
   const std::lock_guard lock(mutex_);
   for (const auto& [id, entry] : entries_) {
-    if (!entry.is_busy) open.push_back(entry.committed);
+    if (entry.is_durable) open.push_back({entry.committed, entry.is_busy});
   }
   return open;
 }
@@ -224,7 +230,9 @@ JournalStats Journal::stats() const {
     if (!entry.is_durable) continue;
     ++stats.open;
     const auto& targets = entry.committed.targets;
-    if (!entry.is_busy && std::ranges::any_of(targets, &Target::is_unclear)) ++stats.in_doubt;
+    const bool is_asked_for = entry.is_busy && entry.is_create;
+    if (!is_asked_for && !entry.committed.doubt_is_over && std::ranges::any_of(targets, &Target::is_unclear))
+      ++stats.in_doubt;
     if (stats.oldest == 0 || entry.committed.created_at < stats.oldest)
       stats.oldest = entry.committed.created_at;
   }

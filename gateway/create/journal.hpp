@@ -63,8 +63,13 @@ struct Admission {
 
 struct JournalStats {
   std::size_t open = 0;       // neither ended nor settled
-  std::size_t in_doubt = 0;   // of them: with a provider where nobody knows
+  std::size_t in_doubt = 0;   // of them: with a provider where nobody knows, and no caller who waits
   state::Instant oldest = 0;  // when the oldest open one was made; 0: there is none
+};
+
+struct OpenOperation {
+  state::Operation operation;  // as it is durable, or was loaded
+  bool is_busy = false;        // somebody is at work on it
 };
 
 class Journal : public std::enable_shared_from_this<Journal> {
@@ -78,7 +83,8 @@ class Journal : public std::enable_shared_from_this<Journal> {
 
   Journal(std::shared_ptr<state::Store> store, Hooks hooks);
 
-  // What an earlier process left open becomes this one's to find out. Blocks; before anything else.
+  // What an earlier process left open becomes this one's to find out. Only reads: a disk that is full is no
+  // reason not to start. Blocks; before anything else.
   state::StateResult<state::Done> load();
 
   // For an operation that nobody has seen yet; its key and its people decide.
@@ -90,10 +96,9 @@ class Journal : public std::enable_shared_from_this<Journal> {
 
   boost::asio::awaitable<state::StateResult<std::optional<state::Operation>>> find(std::string id);
   // Whether another operation than this one has made the account.
-  boost::asio::awaitable<bool> is_anothers(state::AccountName account, std::string operation);
+  state::AsyncState<bool> is_anothers(state::AccountName account, std::string operation);
 
-  // Those that nobody is at work on, as they are.
-  std::vector<state::Operation> open_operations() const;
+  std::vector<OpenOperation> open_operations() const;
   // Whether a create is under way: the process must not end before it.
   bool has_creates() const;
   JournalStats stats() const;

@@ -33,6 +33,25 @@ bool is_doubt_over(const Target& target, state::Instant now) {
 
 }  // namespace
 
+bool wants_look(const Operation& operation) {
+  if (!operation.is_open() || std::ranges::any_of(operation.targets, &Target::is_unclear)) return true;
+  // Begun by a process that has died before it sent anything, or by somebody without a key to go on with.
+  const bool may_be_finished =
+      !operation.key.empty() && std::ranges::any_of(operation.targets, &Target::has_user);
+  return operation.state == state::OperationState::running && !may_be_finished;
+}
+
+boost::asio::awaitable<bool> give_up(Journal& journal, std::string id) {
+  std::optional<Turn> turn = journal.take(id);
+  if (!turn) co_return false;
+  Operation& operation = turn->operation();
+  operation.doubt_is_over = true;
+  operation.key.clear();
+  judge(operation);
+  const bool is_durable = co_await journal.commit(*turn);
+  co_return is_durable;
+}
+
 boost::asio::awaitable<bool> look_again(const Runtime& runtime, Journal& journal, std::string id,
                                         adapters::CallContext context) {
   std::optional<Turn> turn = journal.take(id);
@@ -50,11 +69,15 @@ boost::asio::awaitable<bool> look_again(const Runtime& runtime, Journal& journal
     target.state = TargetState::unknown;
     if (target.doubt_began == 0) target.doubt_began = operation.updated_at;
     const Doubt doubt{home_of(*tenant, target.provider), {target.customer, target.qualifier}};
-    if (!doubt.home) continue;
+    if (!doubt.home) {
+      all_over = false;
+      continue;
+    }
     Finding found = co_await settle_doubt(journal, operation, i, doubt, context);
     switch (found.kind) {
       case Finding::Kind::recovered:
         attempts[i].page = std::move(found.page);
+        doubt.home->metrics().create(observe::CreateOutcome::created);
         any_settled = true;
         break;
       case Finding::Kind::others:
@@ -65,7 +88,9 @@ boost::asio::awaitable<bool> look_again(const Runtime& runtime, Journal& journal
         any_settled = true;
         break;
       case Finding::Kind::absent:
-        all_over = all_over && is_doubt_over(target, journal.now());
+        // Where a second user of one name may be made, nobody sends again until the first is seen.
+        all_over =
+            all_over && is_doubt_over(target, journal.now()) && !doubt.home->settings().create_at_most_once;
         break;
       case Finding::Kind::not_asked:
         all_over = false;
@@ -75,7 +100,7 @@ boost::asio::awaitable<bool> look_again(const Runtime& runtime, Journal& journal
   const std::string correlation_id = context.correlation_id;
   conclude(operation, *tenant, std::move(attempts), correlation_id);
   operation.doubt_is_over = operation.is_open() && all_over;
-  if (operation == before) co_return false;
+  if (operation == before && operation.is_open()) co_return false;
   const bool is_durable = co_await journal.commit(*turn);
   co_return is_durable && (any_settled || operation.doubt_is_over);
 }

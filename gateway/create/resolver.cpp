@@ -4,6 +4,7 @@
 #include "gateway/random.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 #include <algorithm>
 
@@ -40,10 +41,13 @@ void Resolver::stop() {
 void Resolver::tick() {
   if (stopped_) return;
   std::map<std::string, Schedule> kept;
-  for (const state::Operation& operation : journal_->open_operations()) {
-    if (!std::ranges::any_of(operation.targets, &state::Target::is_unclear)) continue;
-    const auto [at, is_new] = kept.emplace(operation.id, schedules_[operation.id]);
-    look(operation, at->second);
+  for (const auto& [operation, is_busy] : journal_->open_operations()) {
+    const auto known = schedules_.find(operation.id);
+    // One that is being looked for or asked for keeps its schedule, and gets none.
+    if (known == schedules_.end() && (is_busy || !wants_look(operation))) continue;
+    Schedule& schedule = kept[operation.id];
+    if (known != schedules_.end()) schedule = known->second;
+    if (!is_busy && wants_look(operation)) look(operation, schedule);
   }
   schedules_ = std::move(kept);
   forget_old();
@@ -56,13 +60,25 @@ void Resolver::tick() {
 
 void Resolver::look(const state::Operation& operation, Schedule& schedule) {
   const auto now = std::chrono::steady_clock::now();
-  if (now < schedule.next || looking_ == looks_at_once) return;
-  schedule.next = now + (operation.doubt_is_over ? adapters::Duration(interval_when_over)
-                                                 : interval_after(schedule.looks));
+  if (schedule.is_looking || now < schedule.next || looking_ == looks_at_once) return;
+  const adapters::Duration pause =
+      operation.doubt_is_over ? adapters::Duration(interval_when_over) : interval_after(schedule.looks);
+  schedule.is_looking = true;
   ++schedule.looks;
   ++looking_;
   asio::co_spawn(home_, run(shared_from_this(), operation.id),
-                 [self = shared_from_this()](std::exception_ptr) { --self->looking_; });
+                 [self = shared_from_this(), id = operation.id, pause](std::exception_ptr) {
+                   self->end_look(id, pause);
+                 });
+}
+
+// A look may take long: the pause begins when it is over.
+void Resolver::end_look(const std::string& operation, adapters::Duration pause) {
+  --looking_;
+  const auto found = schedules_.find(operation);
+  if (found == schedules_.end()) return;
+  found->second.is_looking = false;
+  found->second.next = std::chrono::steady_clock::now() + pause;
 }
 
 asio::awaitable<void> Resolver::run(std::shared_ptr<Resolver> self, std::string operation) {
@@ -73,12 +89,20 @@ asio::awaitable<void> Resolver::run(std::shared_ptr<Resolver> self, std::string 
   co_await look_again(*runtime, *self->journal_, std::move(operation), std::move(context));
 }
 
+asio::awaitable<void> Resolver::give_up_on(std::shared_ptr<Resolver> self, std::string operation) {
+  [[maybe_unused]] const bool is_over = co_await give_up(*self->journal_, std::move(operation));
+}
+
 void Resolver::forget_old() {
   const auto now = std::chrono::steady_clock::now();
   if (now < forget_at_) return;
   forget_at_ = now + forget_interval;
   const auto before =
       journal_->now() - std::chrono::duration_cast<std::chrono::milliseconds>(retention).count();
+  for (const auto& [operation, is_busy] : journal_->open_operations()) {
+    if (operation.updated_at < before)
+      asio::co_spawn(home_, give_up_on(shared_from_this(), operation.id), asio::detached);
+  }
   asio::co_spawn(home_, journal_->store().forget(before),
                  [self = shared_from_this()](std::exception_ptr failure, const auto& forgotten) {
                    // A bounded number at once: there may be more.

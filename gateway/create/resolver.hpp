@@ -16,7 +16,8 @@
 
 namespace gateway::create {
 
-// How long an ended operation can be asked for and its key is remembered.
+// How long an ended operation can be asked for and its key is remembered; and how long one that could be
+// finished waits for whoever has its key.
 inline constexpr std::chrono::hours retention{72};
 
 class Resolver : public std::enable_shared_from_this<Resolver> {
@@ -31,11 +32,14 @@ class Resolver : public std::enable_shared_from_this<Resolver> {
   struct Schedule {
     adapters::TimePoint next{};
     unsigned looks = 0;
+    bool is_looking = false;
   };
 
   void tick();
   void look(const state::Operation& operation, Schedule& schedule);
+  void end_look(const std::string& operation, adapters::Duration pause);
   void forget_old();
+  static boost::asio::awaitable<void> give_up_on(std::shared_ptr<Resolver> self, std::string operation);
   static boost::asio::awaitable<void> run(std::shared_ptr<Resolver> self, std::string operation);
 
   boost::asio::any_io_executor home_;

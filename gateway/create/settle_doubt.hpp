@@ -27,6 +27,11 @@ struct Finding {
   adapters::PagePtr page;  // of the user who is there
 };
 
+// Of somebody who was found there under the person's name: recovered, or another's; not_asked where the
+// state cannot say who made the account.
+boost::asio::awaitable<Finding> judge_found(Journal& journal, state::Operation& operation, std::size_t place,
+                                            adapters::PagePtr page);
+
 // Changes the target as the finding says; commits nothing.
 boost::asio::awaitable<Finding> settle_doubt(Journal& journal, state::Operation& operation, std::size_t place,
                                              Doubt doubt, adapters::CallContext context);

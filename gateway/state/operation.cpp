@@ -20,13 +20,15 @@ std::optional<Enum> named(const std::array<std::string_view, count>& names, std:
 }  // namespace
 
 bool Operation::is_open() const {
+  const bool is_in_doubt = !doubt_is_over && std::ranges::any_of(targets, &Target::is_unclear);
   switch (state) {
     case OperationState::running:
+      return true;
     case OperationState::partial:
     case OperationState::in_doubt:
-      return true;
+      return is_in_doubt || !key.empty();
     case OperationState::succeeded:
-      return !doubt_is_over && std::ranges::any_of(targets, &Target::is_unclear);
+      return is_in_doubt;
     case OperationState::refused:
       return false;
   }

@@ -53,13 +53,15 @@ struct Target {
   TargetState state = TargetState::pending;
   // The write's own id (MS-RequestId): kept over unclear outcomes, made anew after any business answer.
   std::string request_id;
-  std::uint32_t sends = 0;  // with this request_id
+  std::uint32_t sends = 0;  // since it was last known to have made nobody
   std::string user_id;      // as the provider writes it; empty: none is known
   std::string user;         // the account, as gateway/create/stored_user writes it; empty: none
   std::string error;        // an encoded problem; empty: none
   // Look-ups that did not find the person while the state was unknown.
   std::uint32_t absences = 0;
   Instant doubt_began = 0;  // 0: there is no doubt
+  // A doubt ended without anybody being seen. Whoever turns up after all, looking as asked, is this create's.
+  bool had_doubt = false;
 
   bool has_user() const { return state == TargetState::created || state == TargetState::recovered; }
   bool is_unclear() const { return state == TargetState::sent || state == TargetState::unknown; }
@@ -102,8 +104,8 @@ struct Operation {
   std::vector<Target> targets;         // in the order in which they are sent
   std::optional<StoredAnswer> answer;  // there is one once the key is used up
 
-  // Whether there is still something to find out or to finish. One that has succeeded may be in doubt at an
-  // optional provider.
+  // Whether there is still something to find out, or to finish by whoever has the key. One that has succeeded
+  // may be in doubt at an optional provider.
   bool is_open() const;
   bool operator==(const Operation&) const = default;
 };

@@ -53,13 +53,20 @@ Number number(const json::object& from, std::string_view name) {
 }
 
 json::object encode(const Target& target) {
-  return {{"provider", target.provider},     {"customer", target.customer.to_string()},
-          {"qualifier", target.qualifier},   {"optional", target.optional},
-          {"person", target.person},         {"state", of(name_of(target.state))},
-          {"requestId", target.request_id},  {"sends", target.sends},
-          {"userId", target.user_id},        {"user", target.user},
-          {"error", target.error},           {"absences", target.absences},
-          {"doubtBegan", target.doubt_began}};
+  return {{"provider", target.provider},
+          {"customer", target.customer.to_string()},
+          {"qualifier", target.qualifier},
+          {"optional", target.optional},
+          {"person", target.person},
+          {"state", of(name_of(target.state))},
+          {"requestId", target.request_id},
+          {"sends", target.sends},
+          {"userId", target.user_id},
+          {"user", target.user},
+          {"error", target.error},
+          {"absences", target.absences},
+          {"doubtBegan", target.doubt_began},
+          {"hadDoubt", target.had_doubt}};
 }
 
 Target decode_target(const json::object& from) {
@@ -80,6 +87,9 @@ Target decode_target(const json::object& from) {
   target.error = text(from, "error");
   target.absences = number<std::uint32_t>(from, "absences");
   target.doubt_began = number<Instant>(from, "doubtBegan");
+  // (Older documents have none.)
+  const json::value* had_doubt = from.if_contains("hadDoubt");
+  target.had_doubt = had_doubt != nullptr && had_doubt->as_bool();
   return target;
 }
 

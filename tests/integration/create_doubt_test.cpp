@@ -2,6 +2,7 @@
 // the same request with the same key finishes it.
 #include "tests/integration/creating.hpp"
 #include "tests/integration/list_scene.hpp"
+#include "tests/integration/probe.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -56,8 +57,8 @@ TEST_CASE("meanwhile another create of the person is a 409 after one more look, 
     for (const support::Headers& other : {support::Headers(), with_key("b")}) {
       const HttpReply reply = create(own, at(provider), draft_for(provider, name), other);
       CHECK(reply.status == 409);
-      // Which of the two is a matter of whether the gateway was looking by itself just then.
-      CHECK((code_of(reply) == "create_in_doubt" || code_of(reply) == "request_in_progress"));
+      // Whether or not the gateway is looking by itself just then.
+      CHECK(code_of(reply) == "create_in_doubt");
       CHECK_FALSE(reply.header("retry-after").empty());
     }
     // Another customer's person of the same name is nobody's business.
@@ -130,6 +131,25 @@ TEST_CASE("the gateway finds out by itself what became of a create, without send
     CHECK(text_at(again.json().at("sources").at(0), "id") == text_at(operation.at("providers").at(0), "id"));
     CHECK(sent_creates().size() == 1);
   }
+}
+
+TEST_CASE("the gateway looks at growing intervals by itself, also where a reading takes long") {
+  support::EmulatorProcess& emulator = fresh_emulator();
+  emulator.set("pc_latency_ms", "400");
+  fault_at_create("", R"({"reset":"before"})", 2);
+  GatewayProcess own = fresh_gateway();
+  CHECK(create(own, at("partner_center"), partner_draft(somebody()), with_key("a")).status == 503);
+  const std::size_t before = emulator.ledger("partner_center", "list").size();
+  REQUIRE(eventually([&] { return emulator.ledger("partner_center", "list").size() >= before + 3; },
+                     std::chrono::seconds(20)));
+  std::vector<std::int64_t> at_ms;
+  for (const json::value& entry : emulator.ledger("partner_center", "list"))
+    at_ms.push_back(entry.at("at_ms").as_int64());
+  // The last two pauses are of 1 and 2 seconds, behind the reading.
+  const auto last = at_ms.size() - 1;
+  CHECK(at_ms[last - 1] - at_ms[last - 2] >= 1000);
+  CHECK(at_ms[last] - at_ms[last - 1] >= 2000);
+  emulator.set("pc_latency_ms", "0");
 }
 
 }  // namespace

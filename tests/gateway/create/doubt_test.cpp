@@ -142,7 +142,7 @@ TEST_CASE("what was on its way when the process ended is found out by the next o
   creating.create({0, 1}, "key");
   creating.store->puts_that_work = 100;
   creating.start();
-  CHECK(creating.only_operation().state == state::OperationState::partial);
+  CHECK(creating.only_operation().state == state::OperationState::running);
   CHECK(look(creating));
   CHECK(creating.only_operation().state == state::OperationState::succeeded);
   CHECK(creating.only_operation().answer->status == 201);
@@ -158,6 +158,8 @@ TEST_CASE("a create that was written down and never sent is over, and its key is
   CHECK(creating.provider(0).log == Log{"list"});
   creating.store->puts_that_work = 100;
   creating.start();
+  CHECK(wants_look(creating.only_operation()));
+  look(creating);
   CHECK(creating.only_operation().state == state::OperationState::refused);
   CHECK(creating.only_operation().key.empty());
   CHECK(code_of(creating.create({0}, "key")) == "created");
@@ -211,6 +213,126 @@ TEST_CASE(
   CHECK(creating.only_operation().targets[1].state == state::TargetState::recovered);
   CHECK(creating.create({0, 1}, "one", {false, true}).answer.body == first.answer.body);
   CHECK(code_of(creating.create(at(1), "two")) == "user_exists");
+}
+
+TEST_CASE(
+    "a crash before the optional provider was sent to is finished under the same key, and nobody is a "
+    "rival") {
+  Creating creating({center(), cockpit()});
+  creating.store->puts_that_work = 3;  // to be created, sent, done at the first
+  creating.create({0, 1}, "key", {false, true});
+  REQUIRE(creating.store->log.back() == "running: created 1, pending 0");
+  creating.store->puts_that_work = 100;
+  creating.start();
+  CHECK_FALSE(wants_look(creating.only_operation()));
+  CHECK(code_of(creating.create({0, 1}, "key", {false, true})) == "created");
+  CHECK(std::ranges::count(creating.provider(0).log, "create ann@x") == 1);
+  CHECK(creating.only_operation().targets[1].state == state::TargetState::created);
+}
+
+TEST_CASE(
+    "a start writes nothing: with a full disk what was in doubt is in doubt, and the next one goes on") {
+  Creating creating({cockpit()});
+  creating.provider(0).creates = {silence(true), silence()};
+  creating.provider(0).list_errors = {std::nullopt, error_of(ErrorKind::failed)};
+  CHECK(code_of(creating.create({0}, "one")) == "outcome_unknown");
+  creating.store->puts_that_work = 0;
+  creating.start();
+  CHECK(creating.faults.empty());
+  CHECK(code_of(creating.create({0}, "two")) == "create_in_doubt");
+  creating.store->puts_that_work = 100;
+  CHECK(code_of(creating.create({0}, "one")) == "created");
+}
+
+TEST_CASE("who turns up after the doubt was over, looking as asked, is this create's and no rival's") {
+  for (const bool is_before_sending : {true, false}) {
+    CAPTURE(is_before_sending);
+    Creating creating({cockpit()});
+    creating.provider(0).creates = {silence(), silence()};
+    CHECK(code_of(creating.create({0}, "one")) == "outcome_unknown");
+    creating.now += std::chrono::minutes(11);
+    look(creating);
+    CHECK(creating.only_operation().doubt_is_over);
+    if (is_before_sending) {
+      creating.provider(0).users.push_back({"late", "ann@x", "Ann Bee"});
+    } else {
+      CreateStep exists = fails(error_of(ErrorKind::user_exists, true, 409), true);
+      creating.provider(0).creates = {exists};
+    }
+    CHECK(code_of(creating.create({0}, "one")) == "created");
+    CHECK(creating.only_operation().recovered);
+  }
+}
+
+TEST_CASE("a provider that is sent to at most once leaves the person in doubt until somebody is seen") {
+  Creating creating({cockpit()});
+  creating.world.allow_one_send(0);
+  creating.provider(0).creates.push_back(silence());
+  creating.create({0}, "one");
+  creating.now += std::chrono::minutes(11);
+  for (int looks = 0; looks < 4; ++looks)
+    CHECK_FALSE(look(creating));
+  CHECK(code_of(creating.create({0}, "two")) == "create_in_doubt");
+  CHECK(std::ranges::count(creating.provider(0).log, "create ann@x") == 1);
+}
+
+TEST_CASE("whose account it is cannot be said without the state: that is no verdict") {
+  Creating creating({cockpit()});
+  creating.provider(0).creates = {silence(true), silence()};
+  creating.provider(0).list_errors = {std::nullopt, error_of(ErrorKind::failed)};
+  CHECK(code_of(creating.create({0}, "one")) == "outcome_unknown");
+  creating.store->can_read = false;
+  CHECK_FALSE(look(creating));
+  CHECK(creating.only_operation().targets[0].state == state::TargetState::unknown);
+  creating.store->can_read = true;
+  CHECK(look(creating));
+  CHECK(creating.only_operation().targets[0].state == state::TargetState::recovered);
+}
+
+TEST_CASE("an optional provider that cannot be read keeps nobody from being created") {
+  Creating creating({center(), cockpit()});
+  creating.provider(1).list_errors = {error_of(ErrorKind::failed, true, 503)};
+  const CreateReply reply = creating.create({0, 1}, "one", {false, true});
+  CHECK(code_of(reply) == "created");
+  CHECK(creating.only_operation().targets[1].state == state::TargetState::pending);
+  CHECK(std::ranges::count(creating.provider(1).log, "create ann@x") == 0);
+}
+
+TEST_CASE("what nobody can or will finish ends: told without a key at once, else when it is given up") {
+  Creating creating({center(), cockpit()});
+  creating.provider(1).creates = {fails(error_of(ErrorKind::refused, true, 400))};
+  CHECK(code_of(creating.create({0, 1})) == "partial_create");
+  CHECK_FALSE(creating.only_operation().is_open());
+  CHECK(creating.journal->stats().open == 0);
+
+  Creating keyed({center(), cockpit()});
+  keyed.provider(1).creates = {fails(error_of(ErrorKind::refused, true, 400))};
+  CHECK(code_of(keyed.create({0, 1}, "key")) == "partial_create");
+  CHECK(keyed.journal->stats().open == 1);
+  CHECK(keyed.world.loop.run(give_up(*keyed.journal, keyed.only_operation().id)));
+  CHECK(keyed.journal->stats().open == 0);
+  CHECK(keyed.only_operation().key.empty());
+  CHECK(keyed.only_operation().state == state::OperationState::partial);
+}
+
+TEST_CASE(
+    "what the gateway itself looks for is in doubt, not under way, and counted so until the doubt is over") {
+  Creating creating({cockpit()});
+  creating.provider(0).creates = {silence(), silence()};
+  creating.create({0}, "one");
+  CHECK(creating.journal->stats().in_doubt == 1);
+  {
+    const auto turn = creating.journal->take(creating.only_operation().id);
+    REQUIRE(turn);
+    CHECK(creating.journal->stats().in_doubt == 1);
+    CHECK(code_of(creating.create({0}, "two")) == "create_in_doubt");
+    CHECK(creating.journal->open_operations().at(0).is_busy);
+  }
+  creating.now += std::chrono::minutes(11);
+  look(creating);
+  look(creating);
+  CHECK(creating.only_operation().doubt_is_over);
+  CHECK(creating.journal->stats().in_doubt == 0);
 }
 
 }  // namespace gateway::create

@@ -38,6 +38,7 @@ class FakeStore final : public gateway::state::Store {
     co_return std::optional<Operation>();
   }
   Reply<std::optional<std::string>> claimant(gateway::state::AccountName account) override {
+    if (!can_read) co_return fault();
     for (const auto& [id, operation] : operations) {
       const bool claims = std::ranges::any_of(operation.targets, [&](const gateway::state::Target& target) {
         return target.has_user() && target.provider == account.provider &&

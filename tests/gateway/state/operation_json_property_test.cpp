@@ -31,6 +31,7 @@ Target any_target() {
   target.error = any_text();
   target.absences = *rc::gen::arbitrary<std::uint32_t>();
   target.doubt_began = *rc::gen::arbitrary<Instant>();
+  target.had_doubt = *rc::gen::arbitrary<bool>();
   return target;
 }
 

@@ -30,7 +30,7 @@ inline gateway::state::Operation operation(const std::string& id, const std::str
   made.named = {"partner_center"};
   made.person = "Zoë@x";
   made.profile = {"Zoë", std::nullopt, "Zoë \"Z\""};
-  made.state = OperationState::partial;
+  made.state = OperationState::running;
   made.recovered = true;
   made.created_at = 1'800'000'000'123;
   made.updated_at = 1'800'000'000'456;

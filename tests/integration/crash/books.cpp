@@ -8,9 +8,9 @@
 #include <boost/json/value_to.hpp>
 
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <sqlite3.h>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -131,7 +131,10 @@ std::map<std::string, std::string> bytes_of(const fs::path& database) {
   for (const char* const suffix : {"", "-wal", "-shm"}) {
     const std::string path = database.string() + suffix;
     std::ifstream file(path, std::ios::binary);
-    if (file) all[path] = {std::istreambuf_iterator<char>(file), {}};
+    if (!file) continue;
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    all[path] = std::move(bytes).str();
   }
   return all;
 }

@@ -30,14 +30,19 @@ json::object draft_of(const Wish& wish) {
 
 }  // namespace
 
+std::vector<std::string> Wish::required() const {
+  return second_is_optional ? std::vector{providers.front()} : providers;
+}
+
 std::string Wish::request() const {
-  return support::encode_request("POST", users_path("contoso/twelve?provider=" + joined(providers)),
-                                 with_key(key), json::serialize(draft_of(*this)));
+  const std::string place =
+      second_is_optional ? "lenient/twelve" : "contoso/twelve?provider=" + joined(providers);
+  return support::encode_request("POST", users_path(place), with_key(key), json::serialize(draft_of(*this)));
 }
 
 Told told(const Wish& wish, const HttpReply& reply) {
-  Told told{wish.key, wish.person(),       wish.providers, reply.status,
-            {},       operation_of(reply), reply.body,     false};
+  Told told{wish.key, wish.person(),       wish.required(), reply.status,
+            {},       operation_of(reply), reply.body,      false};
   told.replayed = reply.header("idempotency-replayed") == "true";
   if (reply.status >= 400) told.code = code_of(reply);
   return told;

@@ -18,7 +18,11 @@ struct Wish {
   std::string name;
   std::string key;
   std::vector<std::string> providers;
+  // As the tenant `lenient` has it: partner_center, and cloud_cockpit if it can be.
+  bool second_is_optional = false;
 
+  // Who must have the person after a 201.
+  std::vector<std::string> required() const;
   std::string person() const { return name + "@twelve.example"; }
   std::string request() const;  // as it goes over the wire, always the same
 };

@@ -31,16 +31,25 @@ const std::vector<std::string>& moments() {
   return all;
 }
 
+struct Places {
+  std::vector<std::string> providers;
+  bool second_is_optional = false;
+};
+
 std::vector<Cell> matrix() {
   const std::string partner = "partner_center", cockpit = "cloud_cockpit";
   std::vector<Cell> cells;
-  for (const auto& providers : {std::vector{partner}, {cockpit}, {partner, cockpit}, {cockpit, partner}}) {
+  for (const auto& [providers, is_optional] : {Places{{partner}},
+                                               {{cockpit}},
+                                               {{partner, cockpit}},
+                                               {{cockpit, partner}},
+                                               {{partner, cockpit}, true}}) {
     std::vector<std::string> points = moments();
     if (providers.size() > 1) points.insert(points.end(), {"before_done", "after_done"});
     for (std::size_t faulty = 0; faulty < providers.size(); ++faulty) {
       for (std::size_t i = 0; i < behaviours.size(); ++i) {
         for (const std::string& point : points)
-          cells.push_back({providers, faulty, static_cast<Behaviour>(i), point, {}, 1, false});
+          cells.push_back({providers, is_optional, faulty, static_cast<Behaviour>(i), point, {}, 1, false});
       }
     }
   }
@@ -60,6 +69,7 @@ std::string describe(const Cell& cell) {
   text += " of";
   for (const std::string& provider : cell.providers)
     text += ' ' + provider;
+  if (cell.second_is_optional) text += " (optional)";
   text += "; " + cell.providers[cell.faulty] + ' ' + behaviours[static_cast<std::size_t>(cell.behaviour)];
   text += " (" + std::to_string(cell.times) + " x)";
   if (cell.kill_at == in_flight) text += cell.holds_unexecuted ? ", executing after" : ", executing before";

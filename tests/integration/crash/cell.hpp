@@ -20,7 +20,8 @@ enum class Behaviour {
 
 struct Cell {
   std::vector<std::string> providers;  // in the order in which they are sent
-  std::size_t faulty = 0;              // whose behaviour it is; the other one answers
+  bool second_is_optional = false;
+  std::size_t faulty = 0;  // whose behaviour it is; the other one answers
   Behaviour behaviour = Behaviour::answers;
   std::string kill_at;  // a fault point; in_flight: while the faulty provider holds the request
   // Varied by the seed, beyond the matrix:

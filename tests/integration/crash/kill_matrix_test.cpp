@@ -77,8 +77,9 @@ TEST_CASE("a walk through the matrix is the seed's, and a long one comes to ever
   std::set<std::string> seen;
   for (const Cell& cell : walk(2000, 7))
     seen.insert(cell.kill_at + ' ' + cell.providers[0] + ' ' + cell.providers.back() + ' ' +
-                std::to_string(cell.faulty) + ' ' + std::to_string(static_cast<int>(cell.behaviour)));
-  CHECK(seen.size() == 2 * 11 * 6 + 2 * 13 * 6 * 2);
+                std::to_string(cell.faulty) + ' ' + std::to_string(static_cast<int>(cell.behaviour)) +
+                (cell.second_is_optional ? " optional" : ""));
+  CHECK(seen.size() == 2 * 11 * 6 + 3 * 13 * 6 * 2);
 }
 
 }  // namespace
