@@ -175,7 +175,13 @@ Request moved_to(const Request& request, std::string_view from, std::string_view
   return moved;
 }
 
-support::HttpReply send(const Request& request, const support::Headers& credentials) {
+support::HttpReply send(const Request& request, const Client& by) {
+  std::optional<std::string_view> body;
+  if (request.body) body = *request.body;
+  return town().ask(by, request.method, request.target, request.headers, body);
+}
+
+support::HttpReply send_unknown(const Request& request, const support::Headers& credentials) {
   support::Headers headers = credentials;
   headers.insert(headers.end(), request.headers.begin(), request.headers.end());
   std::optional<std::string_view> body;

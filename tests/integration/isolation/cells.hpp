@@ -49,7 +49,9 @@ std::vector<Request> requests_for(const boost::json::value& document, const Tena
 // The same request to another tenant.
 Request moved_to(const Request& request, std::string_view from, std::string_view to);
 
-support::HttpReply send(const Request& request, const support::Headers& credentials);
+support::HttpReply send(const Request& request, const Client& by);
+// By nobody that the gateway knows, in clear.
+support::HttpReply send_unknown(const Request& request, const support::Headers& credentials);
 // An answer without what differs from one request to the next: date and correlation id.
 std::string comparable(const support::HttpReply& reply);
 // Every byte that came.

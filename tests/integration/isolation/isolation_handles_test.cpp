@@ -15,9 +15,7 @@ using support::HttpReply;
 
 std::string code_of(const HttpReply& reply) { return reply.json().at("code").as_string().c_str(); }
 
-HttpReply get(const Client& by, const std::string& target) {
-  return town().gateway().get(target, by.bearer());
-}
+HttpReply get(const Client& by, const std::string& target) { return town().get(by, target); }
 
 std::string users_of(const Tenant& tenant) {
   return "/v1/tenants/" + tenant.name + "/customers/" + tenant.alias + "/users";
@@ -128,8 +126,8 @@ TEST_CASE("an operation is there for its client at its tenant, and for nobody el
   const std::string at_elmwood = "/v1/tenants/elmwood/operations/";
   CHECK(comparable(get(north, at_elmwood + id)) == comparable(get(north, at_elmwood + never)));
   CHECK(code_of(get(north, at_elmwood + id)) == "operation_not_found");
-  const HttpReply tagged = town().gateway().get(
-      address, neighbour.bearer({{"If-None-Match", get(north, address).header("etag")}}));
+  const HttpReply tagged =
+      town().get(neighbour, address, {{"If-None-Match", get(north, address).header("etag")}});
   CHECK(tagged.status == 404);
 }
 

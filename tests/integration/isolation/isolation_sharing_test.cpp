@@ -17,9 +17,8 @@ namespace json = boost::json;
 using support::HttpReply;
 
 std::future<HttpReply> ask_aside_as(const Client& client, std::string target) {
-  return std::async(std::launch::async, [credentials = client.bearer(), target = std::move(target)] {
-    return town().gateway().get(target, credentials);
-  });
+  return std::async(std::launch::async,
+                    [&client, target = std::move(target)] { return town().get(client, target); });
 }
 
 std::string mint(const support::EmulatorProcess& emulator, std::string_view provider, int seconds) {
@@ -114,7 +113,7 @@ TEST_CASE("what one tenant's provider knows of a customer is not known to anothe
       "/customers", R"({"name":"lonely","partner_center":2,"cloud_cockpit":2})");
   const std::string lonely = "/customers/" + std::string(made.at("partner_center").as_string().c_str());
   const auto list = [&](const char* tenant) {
-    return town().gateway().get("/v1/tenants/" + std::string(tenant) + lonely + "/users", everybody.bearer());
+    return town().get(everybody, "/v1/tenants/" + std::string(tenant) + lonely + "/users");
   };
   for (int n = 0; n < 2; ++n) {  // looked up, then remembered
     CHECK(list("firwood").status == 404);

@@ -2,10 +2,8 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <openssl/sha.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <stdexcept>
@@ -15,24 +13,6 @@ namespace {
 namespace json = boost::json;
 
 std::string text_of(const json::value& value) { return std::string(value.as_string().c_str()); }
-
-std::string hex_digest(std::string_view key) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), digest.data());
-  std::string text;
-  for (const unsigned char byte : digest) {
-    text += "0123456789abcdef"[byte >> 4];
-    text += "0123456789abcdef"[byte & 0xf];
-  }
-  return text;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string all;
-  for (const std::string& name : names)
-    all += (all.empty() ? "" : ", ") + name;
-  return "[" + all + "]";
-}
 
 std::string loopback(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
 
@@ -63,16 +43,6 @@ std::string yaml_of(const Tenant& tenant) {
   return yaml + "}\n";
 }
 
-std::string yaml_of(const Client& client) {
-  return "  " + client.name + ": {api_key_sha256: [" + hex_digest(client.key) +
-         "], tenants: " + joined(client.tenants) + ", allow: " + joined(client.allow) + "}\n";
-}
-
-Client make_client(std::string name, std::vector<std::string> tenants, std::vector<std::string> allow) {
-  std::string key = "key-of-" + name + "-0123456789abcdef0123456789abcdef0123456789abcdef";
-  return {std::move(name), std::move(key), std::move(tenants), std::move(allow)};
-}
-
 // "users.read" -> "users-read": names have no dots.
 std::string named_after(std::string_view permission) {
   std::string name(permission);
@@ -80,19 +50,7 @@ std::string named_after(std::string_view permission) {
   return name;
 }
 
-bool has(const std::vector<std::string>& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
 }  // namespace
-
-bool Client::sees(std::string_view tenant) const { return has(tenants, tenant); }
-bool Client::may(std::string_view permission) const { return has(allow, permission); }
-
-support::Headers Client::bearer(support::Headers more) const {
-  more.emplace_back("Authorization", "Bearer " + key);
-  return more;
-}
 
 Tenant& Town::settle(std::string name, bool partner, bool cockpit, std::string_view customer) {
   Tenant& tenant = tenants_.emplace_back();
@@ -167,10 +125,11 @@ Town::Town() {
   for (Tenant& tenant : tenants_)
     std::erase_if(tenant.canaries, [&](const std::string& canary) { return owners[canary].size() > 1; });
   const std::vector<std::string> all(std::begin(every_permission), std::end(every_permission));
-  clients_ = {make_client("north", {"alderwood", "elmwood"}, all),
-              make_client("south", {"birchwood", "firwood"}, all),
-              make_client("reader", {"alderwood", "cedarwood"}, {"users.read"}),
-              make_client("west", {"dogwood"}, {"customers.read", "operations.read"})};
+  clients_ = {
+      known_by_key("north", {{"alderwood", "elmwood"}, all}),
+      registry_.known_by_certificate("south", {{"birchwood", "firwood"}, all}),
+      reader_naming({{"alderwood", "cedarwood", "dogwood", "firwood"}, {"users.read", "operations.read"}}),
+      known_by_key("west", {{"dogwood"}, {"customers.read", "operations.read"}})};
   std::vector<std::string> everywhere;
   std::string tenants = "tenants:\n";
   for (const Tenant& tenant : tenants_) {
@@ -180,14 +139,13 @@ Town::Town() {
   for (const std::string& permission : all) {
     std::vector<std::string> others = all;
     std::erase(others, permission);
-    specialists_.push_back(make_client("only-" + named_after(permission), everywhere, {permission}));
-    specialists_.push_back(make_client("no-" + named_after(permission), everywhere, others));
+    specialists_.push_back(known_by_key("only-" + named_after(permission), {everywhere, {permission}}));
+    specialists_.push_back(known_by_key("no-" + named_after(permission), {everywhere, others}));
   }
-  std::string yaml =
-      "listen: [{address: '127.0.0.1:0'}]\nallow_inline_secrets: true\nlimits: {retries: 0}\nclients:\n";
+  std::string yaml = registry_.yaml() + "allow_inline_secrets: true\nlimits: {retries: 0}\nclients:\n";
   for (const auto* list : {&clients_, &specialists_}) {
     for (const Client& one : *list)
-      yaml += yaml_of(one);
+      yaml += one.yaml;
   }
   gateway_ = std::make_unique<support::GatewayProcess>(yaml + tenants);
 }
@@ -214,6 +172,17 @@ const Client& Town::all_but(std::string_view permission) const {
   return client("no-" + named_after(permission));
 }
 
+Client Town::reader_naming(const Rights& named) const {
+  return registry_.known_by_token(
+      "reader", {{"alderwood", "birchwood", "cedarwood"}, {"users.read", "users.create", "customers.read"}},
+      named);
+}
+
+support::HttpReply Town::ask(const Client& by, std::string_view method, std::string_view target,
+                             support::Headers headers, std::optional<std::string_view> body) const {
+  return registry_.ask(*gateway_, by, method, target, std::move(headers), body);
+}
+
 json::object Town::draft(const Tenant& of, std::string_view name) const {
   const std::string address = std::string(name) + "@" + of.domain;
   json::object draft = {{"firstName", "Ada"}, {"lastName", "Lovelace"}};
@@ -229,9 +198,8 @@ support::HttpReply Town::create(const Client& by, const Tenant& of, const json::
                                 std::string_view idempotency_key) const {
   std::string providers = of.has_partner ? "partner_center" : "";
   if (of.has_cockpit) providers += providers.empty() ? "cloud_cockpit" : ",cloud_cockpit";
-  return gateway_->post("/v1/tenants/" + of.name + "/customers/" + of.alias + "/users?provider=" + providers,
-                        json::serialize(draft),
-                        by.bearer({{"Idempotency-Key", std::string(idempotency_key)}}));
+  return ask(by, "POST", "/v1/tenants/" + of.name + "/customers/" + of.alias + "/users?provider=" + providers,
+             {{"Idempotency-Key", std::string(idempotency_key)}}, json::serialize(draft));
 }
 
 void Town::remember(std::string_view tenant, std::string canary) {

@@ -3,12 +3,14 @@
 // another.
 #pragma once
 
+#include "tests/integration/isolation/client.hpp"
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
 
 #include <boost/json/object.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,33 +36,28 @@ struct Tenant {
   }
 };
 
-struct Client {
-  std::string name;
-  std::string key;
-  std::vector<std::string> tenants;
-  std::vector<std::string> allow;
-
-  bool sees(std::string_view tenant) const;
-  bool may(std::string_view permission) const;
-  support::Headers bearer(support::Headers more = {}) const;
-};
-
-inline constexpr std::string_view every_permission[] = {"users.read", "users.create", "customers.read",
-                                                        "operations.read"};
-
 class Town {
  public:
   Town();
   // Of a cell's path; a name that is nobody's is another matter.
   const Tenant& tenant(std::string_view name) const;
   const std::vector<Tenant>& tenants() const { return tenants_; }
-  // The four of the matrix: two who may everything in two tenants each, two who may less.
+  // The four of the matrix: two who may everything in two tenants each, two who may less. `south` is known by
+  // its certificate, `reader` by a token that names more than it has and less than the file gives it; the
+  // others by keys.
   const std::vector<Client>& clients() const { return clients_; }
   // One who may just this in every tenant, and one who may all but this.
   const Client& only(std::string_view permission) const;
   const Client& all_but(std::string_view permission) const;
   const Client& client(std::string_view name) const;
+  // `reader` with another token.
+  Client reader_naming(const Rights& named) const;
   const support::GatewayProcess& gateway() const { return *gateway_; }
+  support::HttpReply ask(const Client& by, std::string_view method, std::string_view target,
+                         support::Headers headers = {}, std::optional<std::string_view> body = {}) const;
+  support::HttpReply get(const Client& by, std::string_view target, support::Headers headers = {}) const {
+    return ask(by, "GET", target, std::move(headers));
+  }
 
   // A draft that the tenant's providers take, of somebody new; `name` begins the address.
   boost::json::object draft(const Tenant& of, std::string_view name) const;
@@ -78,6 +75,7 @@ class Town {
  private:
   Tenant& settle(std::string name, bool partner, bool cockpit, std::string_view customer);
   static void learn_canaries(Tenant& of);
+  const Registry registry_;
   std::vector<Tenant> tenants_;
   std::vector<Client> clients_;
   std::vector<Client> specialists_;
