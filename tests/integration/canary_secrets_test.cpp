@@ -1,6 +1,7 @@
 // Every secret that the gateway and its commands come to hold, through everything that they do: good and
 // refused sign-ins, rotation, creates of all outcomes, secrets put where none belongs, kill -9 and restart.
 // None may show in an answer, the log, the metrics, the state, a command line, an environment or a core.
+#include "tests/integration/canary_keys.hpp"
 #include "tests/integration/crash/mortal_gateway.hpp"
 #include "tests/integration/creating.hpp"
 #include "tests/integration/leaks.hpp"
@@ -42,6 +43,8 @@ constexpr std::string_view wrong_refresh = "Rf3-Canary.wrong_refresh-token-8fGh3
 constexpr std::string_view given_token = "Gt5-Canary.given-bearer.token-Hn4cYe7uTa1";
 constexpr std::string_view partner_secret = "emulator-partner-center-secret-1";
 constexpr std::string_view cockpit_secret = "emulator-cloud-cockpit-secret-1";
+constexpr std::string_view partner_client = "11111111-0000-4000-8000-00000000000c";
+constexpr std::string_view cockpit_client = "22222222-0000-4000-8000-00000000000c";
 constexpr std::string_view first_refresh = "emulator-partner-center-refresh-token-1";
 
 std::string text_of_file(const fs::path& path) {
@@ -60,10 +63,18 @@ class Scene {
       : key_file_("", state_key),
         cockpit_file_("", std::string(cockpit_secret) + "\n"),
         gateway_(USHER_PROGRAM, yaml()) {
+    for (const std::string_view client : {partner_client, cockpit_client}) {
+      const json::object known = {{"client_id", client}, {"certificate_pem", keys.proof.issued.certificate}};
+      emulator.post("/certificates", json::serialize(known));
+    }
     gateway_.start();
   }
 
+  const CanaryKeys keys;
   support::EmulatorProcess emulator;
+  // Under TLS, its directories for holders of a certificate only.
+  support::EmulatorProcess guarded{{"--tls-certificate", keys.upstream.certificate.path(), "--tls-key",
+                                    keys.upstream.key.path(), "--tls-client-ca", keys.callers_ca.path()}};
   crash::MortalGateway& gateway() { return gateway_; }
 
   HttpReply send(std::string_view method, std::string_view target, Headers headers = {},
@@ -71,6 +82,22 @@ class Scene {
     const bool has_credential = !headers.empty() && headers.back().first == "Authorization";
     if (!has_credential) headers.emplace_back("Authorization", "Bearer " + std::string(api_key));
     HttpReply reply = support::request(gateway_.port(), method, target, headers, body);
+    keep(reply);
+    return reply;
+  }
+  // At the listener under TLS.
+  HttpReply send_tls(std::string_view method, std::string_view target, const Headers& headers,
+                     std::optional<std::string_view> body = std::nullopt) {
+    support::TlsWish wish;
+    wish.ca_file = keys.servers_ca.path();
+    support::HttpConnection connection(gateway_.process().port(1), wish);
+    connection.send(support::encode_request(method, target, headers, body));
+    HttpReply reply = connection.read_reply();
+    keep(reply);
+    return reply;
+  }
+  HttpReply send_admin(std::string_view method, std::string_view target) {
+    HttpReply reply = support::request(gateway_.process().port(2), method, target);
     keep(reply);
     return reply;
   }
@@ -94,9 +121,12 @@ class Scene {
   void keep(const HttpReply& reply) {
     for (const auto& [name, value] : reply.headers)
       seen_.append(name).append(": ").append(value).append("\n");
-    seen_.append(reply.body).append("\n");
+    keep(reply.body);
   }
-  void keep(std::string_view text) { seen_.append(text).append("\n"); }
+  void keep(std::string_view text) {
+    seen_.append(text).append("\n");
+    gateway_.log();  // reads it: where nobody does, lines are dropped
+  }
   // A command of `usher` as a person gives it, its key in the environment.
   void run_command(std::vector<std::string> arguments, std::string_view input = {}) {
     arguments.insert(arguments.begin(), USHER_PROGRAM);
@@ -112,6 +142,8 @@ class Scene {
     return all;
   }
   std::string yaml() const;
+  std::string proven(std::string_view name, const PairFiles& pair) const;
+  std::string guarded_tenant() const;
   void keep_pages();
   // Of the state's folder, every file as it is now.
   void keep_state() {
@@ -140,10 +172,12 @@ class Scene {
 
 std::string Scene::yaml() const {
   std::string top = "admin: {address: '127.0.0.1:0'}\nlimits: {retries: 0}\nstate:\n  sqlite: " +
-                    state_.database().string() + "\n  key: ${file:" + key_file_.path() +
-                    "}\nclients:\n  portal:\n    api_key_sha256: [" + std::string(api_key_hash) +
-                    "]\n    tenants: [full, given, refused]\n"
-                    "    allow: [users.read, users.create, customers.read, operations.read]\n";
+                    state_.database().string() + "\n  key: ${file:" + key_file_.path() + "}\n" +
+                    keys.issuer_yaml() + "clients:\n  portal:\n    api_key_sha256: [" +
+                    std::string(api_key_hash) +
+                    "]\n    tenants: [full, given, refused, proven, unproven, guarded]\n"
+                    "    allow: [users.read, users.create, customers.read, operations.read]\n" +
+                    keys.hr_yaml();
   const std::string full =
       with(emulated_tenant(emulator, "full", "    create_in: [partner_center, cloud_cockpit]\n"),
            cockpit_secret, "${file:" + cockpit_file_.path() + "}");
@@ -151,19 +185,39 @@ std::string Scene::yaml() const {
       with(with(with(emulated_tenant(emulator, "refused"), cockpit_secret, wrong_secret), first_refresh,
                 wrong_refresh),
            partner_secret, wrong_secret);
-  return file_of(
-      top, {full, with_given_tokens(emulated_tenant(emulator, "given"), given_token, given_token), refused});
+  const std::string file = file_of(
+      top, {full, with_given_tokens(emulated_tenant(emulator, "given"), given_token, given_token), refused,
+            proven("proven", keys.proof), proven("unproven", keys.unknown_proof), guarded_tenant()});
+  return with(
+      file, "listen: [{address: '127.0.0.1:0'}]",
+      "listen: [{address: '127.0.0.1:0'}, {address: '127.0.0.1:0', tls: {" + keys.listener.yaml() + "}}]");
+}
+
+// Signs in with a certificate at both providers.
+std::string Scene::proven(std::string_view name, const PairFiles& pair) const {
+  const std::string proof = with(pair.yaml(), ", ", "\n          ");
+  return with(with(emulated_tenant(emulator, name), "client_secret: " + std::string(partner_secret), proof),
+              "client_secret: " + std::string(cockpit_secret), proof);
+}
+
+// Of the providers under TLS, which ask for a certificate.
+std::string Scene::guarded_tenant() const {
+  const std::string shown = "        " + with(keys.shown.yaml("client_"), ", ", "\n        ") +
+                            "\n        ca_file: " + keys.servers_ca.path() + "\n        base_url: ";
+  return with(with(emulated_tenant(guarded, "guarded"), "http://127.0.0.1:", "https://localhost:"),
+              "        base_url: ", shown);
 }
 
 void Scene::keep_pages() {
-  for (const char* const page : {"/metrics", "/readyz?verbose", "/livez", "/openapi.json"})
-    keep(support::request(gateway_.process().port(1), "GET", page));
+  for (const char* const page : {"/metrics", "/readyz?verbose", "/livez", "/openapi.json", "/admin/config"})
+    send_admin("GET", page);
   for (const char* const page :
        {"/v1/tenants", "/v1/tenants/full/customers", "/v1/tenants/full/groups", "/openapi.yaml"})
     send("GET", page);
 }
 
-// Those of the emulator too, as its ledger has them: every access token and every rotated refresh token.
+// Those of the emulators too, as their ledgers have them: every access token, every rotated refresh token and
+// every proof that was signed with a credential's key.
 Canaries Scene::canaries() const {
   Canaries all;
   all.add("the client's key", api_key, true);
@@ -176,29 +230,45 @@ Canaries Scene::canaries() const {
   all.add("the configured refresh token", first_refresh, false);
   for (const std::string& password : passwords_)
     all.add("a password", password, true);
+  keys.add_keys(all);
+  keys.add_tokens(all);
   std::set<std::string> access;
   std::set<std::string> refresh;
-  for (const json::value& entry : emulator.ledger("", "")) {
+  std::set<std::string> assertions;
+  json::array heard = emulator.ledger("", "");
+  const json::array heard_guarded = guarded.ledger("", "");
+  CHECK(heard_guarded.size() >= 4);  // two sign-ins, two lists
+  heard.insert(heard.end(), heard_guarded.begin(), heard_guarded.end());
+  for (const json::value& entry : heard) {
     const json::value* const sent = entry.at("headers").as_object().if_contains("authorization");
     if (sent != nullptr) access.insert(std::string(sent->as_string().c_str()).substr(7));
     if (entry.at("operation") != "token" || !entry.at("body").is_string()) continue;
     const std::string form(entry.at("body").as_string().c_str());
-    const auto at = form.find("refresh_token=", form.find("grant_type") + 24);
-    if (at == std::string::npos) continue;
-    const auto begin = at + std::string_view("refresh_token=").size();
-    refresh.insert(form.substr(begin, form.find('&', begin) - begin));
+    const auto take = [&form](std::string_view field, std::size_t from, std::set<std::string>& into) {
+      const auto at = form.find(field, from);
+      if (at == std::string::npos) return;
+      const auto begin = at + field.size();
+      into.insert(form.substr(begin, form.find('&', begin) - begin));
+    };
+    take("refresh_token=", form.find("grant_type") + 24, refresh);
+    take("client_assertion=", 0, assertions);
   }
+  CHECK(assertions.size() >= 4);  // two tenants at two providers
   CHECK(access.size() >= 3);
   CHECK(refresh.size() >= 2);  // the configured one and what came in its place
   for (const std::string& token : access)
     all.add("an access token", token, false);
   for (const std::string& token : refresh)
     all.add("a refresh token", token, false);
+  for (const std::string& token : assertions) {
+    all.add("a signed proof", token, false);
+    all.add("a signed proof's signature", signature_of(token), true);
+  }
   return all;
 }
 
 void read_everything(Scene& scene) {
-  for (const char* const tenant : {"full", "given", "refused"}) {
+  for (const char* const tenant : {"full", "given", "refused", "proven", "unproven", "guarded"}) {
     for (const char* const query : {"", "?include=raw", "?state=any", "?provider=cloud_cockpit&include=raw"})
       scene.send("GET", "/v1/tenants/" + std::string(tenant) + "/customers/twelve/users" + query);
     scene.send("GET", "/v1/tenants/" + std::string(tenant) + "/customers/twelve/users",
@@ -236,11 +306,44 @@ void create_in_every_way(Scene& scene) {
   scene.send("GET", "/v1/tenants/full/customers/twelve/users");
 }
 
+Headers bearing(std::string_view credential, Headers more = {}) {
+  more.emplace_back("Authorization", "Bearer " + std::string(credential));
+  return more;
+}
+
+// A caller who is known by a token: through everything once, in clear and under TLS, and refused.
+void come_with_tokens(Scene& scene) {
+  const std::string users = "/v1/tenants/full/customers/twelve/users";
+  const std::string& good = scene.keys.good.text;
+  for (const char* const query : {"", "?include=raw", "?limit=0", "?cursor=nothing"}) {
+    const unsigned status = query[0] == '\0' || query[1] == 'i' ? 200 : 400;
+    CHECK(scene.send("GET", users + query, bearing(good)).status == status);
+    CHECK(scene.send_tls("GET", users + query, bearing(good)).status == status);
+  }
+  CHECK(scene.send_tls("GET", users, bearing(api_key)).status == 200);
+  CHECK(scene.send("GET", "/v1/tenants/given/customers", bearing(good)).status == 404);
+  const auto create = [&](std::string_view name) {
+    return scene
+        .send("POST", users_path("full/twelve"), bearing(good, with_key("tokens-key")), scene.draft(name))
+        .status;
+  };
+  CHECK(create("hr") == 201);
+  CHECK(create("hr") == 422);  // another password
+  for (const CallerToken& one : scene.keys.refused) {
+    CAPTURE(one.what);
+    CHECK(scene.send("GET", users, bearing(one.text)).status == 401);
+    CHECK(scene.send_tls("GET", users, bearing(one.text)).status == 401);
+  }
+  // One character less, or another one, and what is no TLS at all.
+  CHECK(scene.send("GET", users, bearing(good.substr(0, good.size() - 1))).status == 401);
+  CHECK(scene.send("GET", users, bearing(good.substr(0, good.size() - 2) + "AA")).status == 401);
+  CHECK(support::request(scene.gateway().process().port(1), "GET", users, bearing(good)).status == 0);
+}
+
 // Where no secret belongs: none of it comes back. (What a caller gives as the name of a parameter or a member
 // is told to them, for no name is a secret.)
-void misplace_secrets(Scene& scene) {
+void misplace(Scene& scene, const std::string& key) {
   const std::string users = "/v1/tenants/full/customers/twelve/users";
-  const std::string key(api_key);
   for (const std::string& target :
        {users + "?Authorization=Bearer%20" + key, users + "?access_token=" + key, users + "?cursor=" + key,
         users + "?filter=password%20eq%20%22" + key + "%22", "/v1/tenants/" + key + "/users",
@@ -257,6 +360,12 @@ void misplace_secrets(Scene& scene) {
   for (const std::string& wrong : {"Basic " + key, "Bearer " + key + "x", key, "Bearer x " + key})
     CHECK(scene.send("GET", users, {{"Authorization", wrong}}).status == 401);
   scene.create("full/twelve", "keyed", with_key(key + "\x01"));
+}
+
+void misplace_secrets(Scene& scene) {
+  misplace(scene, std::string(api_key));
+  misplace(scene, scene.keys.good.text);
+  misplace(scene, signature_of(scene.keys.good.text));
   const std::string password = scene.fresh_password();
   for (const json::value& body :
        {json::value{{"password", password}}, json::value{{"displayName", password + "\n"}},
@@ -295,6 +404,33 @@ void run_commands(Scene& scene) {
   }
 }
 
+// Files of keys where others belong: told by their names, without a word of what is in them.
+void misplace_key_files(Scene& scene) {
+  const CanaryKeys& keys = scene.keys;
+  const std::string good = scene.yaml();
+  const std::string& key = keys.listener.key.path();
+  std::vector<std::string> wrong;
+  for (const PairFiles* const pair : {&keys.listener, &keys.shown, &keys.proof}) {
+    const std::string& own = pair->key.path();
+    wrong.push_back(with(good, pair->certificate.path(), own));
+    wrong.push_back(with(good, own, keys.unknown_proof.key.path()));
+  }
+  wrong.push_back(with(good, keys.servers_ca.path(), key));
+  wrong.push_back(with(good, keys.jwks_path(), key));
+  // (Its text is the state's key then, and the value of a member that is none.)
+  wrong.push_back(with(good, "\n  key: ${file:", "\n  key: ${file:" + key + "}\n  nokey: ${file:"));
+  wrong.push_back(with(good, "x_tenant: portal.contoso.com", "x_tenant: ${file:" + key + "}"));
+  for (const std::string& yaml : wrong) {
+    const TemporaryFile file(".yaml", yaml);
+    scene.run_command({"check", file.path()});
+    scene.run_command({"check", "--effective", file.path()});
+    scene.gateway().process().write_configuration(yaml);
+    CHECK(scene.send_admin("POST", "/admin/reload").status >= 400);
+  }
+  scene.gateway().process().write_configuration(good);
+  CHECK(scene.send_admin("POST", "/admin/reload").status == 200);
+}
+
 bool heard_a_create(const Scene& scene, std::string_view name) {
   for (const json::value& entry : scene.emulator.ledger("", "create")) {
     if (json::serialize(entry).find(name) != std::string::npos) return true;
@@ -327,7 +463,9 @@ TEST_CASE("no secret leaves the gateway, its commands or its state by any way bu
     scene.fault("list", {{"expire_token", true}});
     CHECK(scene.send("GET", "/v1/tenants/full/customers/twelve/users?provider=partner_center").status == 200);
   }
+  come_with_tokens(scene);
   misplace_secrets(scene);
+  misplace_key_files(scene);
   scene.keep_face(scene.gateway().process().process().pid());
   run_commands(scene);
   scene.keep_pages();
@@ -341,10 +479,13 @@ TEST_CASE("no secret leaves the gateway, its commands or its state by any way bu
 
   const std::string all = scene.everything();
   CHECK(scene.canaries().leaks_in(all) == "");
+  CHECK(all.find("\"event\":\"log_dropped\"") == std::string::npos);
   // It did all happen, and what was echoed came masked.
   for (const std::string sign :
        {"\"created\":1", "\"event\":\"create\"", "provider_rejected_credentials", "***", "SQLite format 3",
-        "usher_", "Idempotency", "cli3@twelve.example", "a-good-key"}) {
+        "usher_", "Idempotency", "cli3@twelve.example", "a-good-key", "\"client\":\"hr\"", "AADSTS700027",
+        "is not the key of the first certificate", "\"event\":\"reload_refused\"",
+        "\"event\":\"reloaded\""}) {
     CAPTURE(sign);
     CHECK(all.find(sign) != std::string::npos);
   }
@@ -378,6 +519,17 @@ TEST_CASE("passwords and keys of callers are gone from the gateway's memory when
     CHECK(scene.create("full/twelve", "gone" + std::to_string(n)).status == 201);
   const std::string cut = scene.draft("cut");
   CHECK(scene.send("POST", users_path("full/twelve"), {}, cut.substr(0, cut.size() - 2)).status == 400);
+  const std::string users = "/v1/tenants/full/customers/twelve/users";
+  std::vector<CallerToken> tokens = scene.keys.refused;
+  for (const CallerToken& one : tokens) {
+    CHECK(scene.send("GET", users, bearing(one.text)).status == 401);
+    CHECK(scene.send_tls("GET", users, bearing(one.text)).status == 401);
+  }
+  tokens.push_back(scene.keys.good);
+  CHECK(scene.send("GET", users, bearing(tokens.back().text)).status == 200);
+  CHECK(scene.send_tls("GET", users, bearing(tokens.back().text)).status == 200);
+  CHECK(scene.send("POST", users_path("full/twelve"), bearing(tokens.back().text), scene.draft("gone-hr"))
+            .status == 201);
   CHECK(scene.send("GET", "/v1/tenants/full/groups").status == 200);
   const pid_t pid = scene.gateway().process().process().pid();
   if (memory_of(pid).find("full") == std::string::npos) {
@@ -388,6 +540,11 @@ TEST_CASE("passwords and keys of callers are gone from the gateway's memory when
     return eventually([&] { return memory_of(pid).find(secret) == std::string::npos; });
   };
   CHECK(is_gone(api_key));
+  for (const CallerToken& token : tokens) {
+    CAPTURE(token.what);
+    CHECK(is_gone(token.text));
+    CHECK(is_gone(signature_of(token.text)));
+  }
   for (const std::string& password : scene.passwords()) {
     CAPTURE(password);
     CHECK(is_gone(password));

@@ -2,6 +2,8 @@
 // alone.
 #include "tests/integration/leaks.hpp"
 
+#include "tests/support/authority.hpp"
+
 #include <doctest/doctest.h>
 #include <openssl/evp.h>
 
@@ -30,6 +32,11 @@ std::string hex_of(std::string_view bytes, const char* digits) {
     text += digits[static_cast<unsigned char>(c) & 0xf];
   }
   return text;
+}
+
+std::string between(const std::string& text, std::string_view begin, std::string_view end) {
+  const auto from = text.find(begin) + begin.size();
+  return text.substr(from, text.find(end, from) - from);
 }
 
 struct Plant {
@@ -77,6 +84,29 @@ TEST_CASE("a planted secret is found in every form and at every place") {
       // The message does not show what must not be shown.
       CHECK(found.find(plant.text) == std::string::npos);
     }
+  }
+}
+
+TEST_CASE("a private key is found by any line of it and by its numbers, and its certificate is no secret") {
+  const support::Authority authority;
+  for (const unsigned bits : {0U, 2048U}) {
+    CAPTURE(bits);
+    support::CertificateWish wish;
+    wish.rsa_bits = bits;
+    const auto pair = authority.issue(wish);
+    Canaries all;
+    all.add_private_key("the key", pair.key);
+    CHECK(all.leaks_in("log: " + pair.key).starts_with("the key, a "));
+    CHECK(all.leaks_in("log: " + json_escaped(pair.key)).starts_with("the key, a "));
+    // Without line breaks, as base64 and as bytes.
+    const std::string body = between(pair.key, "-----\n", "\n-----END");
+    std::string text = body;
+    std::erase(text, '\n');
+    CHECK(all.leaks_in(text).starts_with("the key, a "));
+    // Cut in two, and the half that an elliptic key is private in.
+    CHECK(all.leaks_in(body.substr(0, body.size() / 2)).starts_with("the key, a "));
+    CHECK(all.leaks_in(pair.certificate).empty());
+    CHECK(all.leaks_in(authority.issue(wish).key).empty());
   }
 }
 
