@@ -191,7 +191,7 @@ TEST_CASE("each waits with a deadline of his own") {
 TEST_CASE("who joined a flight that ended at another's deadline has another one read") {
   World world;
   world.fails_at_deadline = true;
-  Caller hasty(world, customer(1), milliseconds(30));
+  Caller hasty(world, customer(1), milliseconds(500));  // long enough for the other to join
   Caller patient(world, customer(1));
   CHECK(world.readings.size() == 1);
   world.fails_at_deadline = false;

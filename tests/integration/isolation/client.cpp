@@ -113,13 +113,29 @@ support::HttpReply Registry::ask(const support::GatewayProcess& gateway, const C
     headers.emplace(headers.begin(), "Authorization", "Bearer " + by.bearer);
     return support::request(gateway.port(), method, target, headers, body);
   }
+  const std::string request = support::encode_request(method, target, headers, body);
+  const std::string place = by.name + ':' + std::to_string(gateway.port(1));
+  for (const bool is_kept : {true, false}) {
+    if (is_kept && kept_place_ != place) continue;
+    if (!is_kept) kept_ = connect(gateway, by);
+    kept_place_ = place;
+    kept_->send(request);
+    support::HttpReply reply = kept_->read_reply(method == "HEAD");
+    const bool is_over = reply.status == 0 || reply.header("connection") == "close";
+    if (is_over) kept_place_.clear();
+    // A kept one may have ended meanwhile.
+    if (reply.status != 0 || !is_kept) return reply;
+  }
+  return {};
+}
+
+std::unique_ptr<support::HttpConnection> Registry::connect(const support::GatewayProcess& gateway,
+                                                           const Client& by) const {
   support::TlsWish wish;
   wish.ca_file = servers_ca_.path();
   wish.certificate = by.paper.certificate;
   wish.key = by.paper.key;
-  support::HttpConnection connection(gateway.port(1), wish);
-  connection.send(support::encode_request(method, target, headers, body));
-  return connection.read_reply(method == "HEAD");
+  return std::make_unique<support::HttpConnection>(gateway.port(1), wish);
 }
 
 }  // namespace tests::integration::isolation

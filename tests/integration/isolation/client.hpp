@@ -4,8 +4,10 @@
 
 #include "tests/support/authority.hpp"
 #include "tests/support/gateway_process.hpp"
+#include "tests/support/http_connection.hpp"
 #include "tests/support/signing_key.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,12 +45,18 @@ class Registry {
 
   // `listen` and `issuers` of the file: a listener in clear, and one that asks for certificates.
   std::string yaml() const;
-  // One request on a connection of its own, at the listener that the client is known at.
+  // One request at the listener that the client is known at; under TLS on a connection that is kept, for
+  // thousands of handshakes would take minutes. By one thread.
   support::HttpReply ask(const support::GatewayProcess& gateway, const Client& by, std::string_view method,
                          std::string_view target, support::Headers headers,
                          std::optional<std::string_view> body) const;
 
  private:
+  std::unique_ptr<support::HttpConnection> connect(const support::GatewayProcess& gateway,
+                                                   const Client& by) const;
+
+  mutable std::unique_ptr<support::HttpConnection> kept_;
+  mutable std::string kept_place_;  // whose it is, and where; empty: nobody's
   support::SigningKey issuers_key_;
   support::Authority servers_;
   support::Authority callers_;
