@@ -207,7 +207,9 @@ TEST_CASE("an idle TLS connection costs 80 KiB at the most") {
   const long each = (resident_kib(gateway.process().pid()) - before) / count;
   MESSAGE(each, " KiB for each of ", count, " idle TLS connections");
   CHECK(before > 0);
-  CHECK(each <= 80);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  CHECK(each <= 80);  // (a sanitizer puts much around each allocation)
+#endif
 }
 
 }  // namespace tests::integration
