@@ -155,9 +155,11 @@ TEST_CASE("two hundred kinds of broken files are refused while requests are serv
 TEST_CASE("a thousand good reloads under load lose no request and leave no memory behind") {
   GatewayProcess gateway(good_yaml());
   Load load(gateway);
-  std::size_t before = 0;  // the most of the first two hundred
-  for (int i = 0; i < 1200; ++i) {
-    if (i < 200) before = std::max(before, resident_kib(gateway));
+  // The most of a first thousand: runtimes that requests still have lie beside each other meanwhile, more of
+  // them on a busy machine. What is lost at each reload goes on growing in the second.
+  std::size_t before = 0;
+  for (int i = 0; i < 2000; ++i) {
+    if (i < 1000) before = std::max(before, resident_kib(gateway));
     REQUIRE(reload(gateway).status == 200);
   }
   const std::size_t after = resident_kib(gateway);
