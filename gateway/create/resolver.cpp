@@ -7,6 +7,8 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace gateway::create {
 namespace asio = boost::asio;
@@ -40,16 +42,14 @@ void Resolver::stop() {
 
 void Resolver::tick() {
   if (stopped_) return;
-  std::map<std::string, Schedule> kept;
-  for (const auto& [operation, is_busy] : journal_->open_operations()) {
-    const auto known = schedules_.find(operation.id);
-    // One that is being looked for or asked for keeps its schedule, and gets none.
-    if (known == schedules_.end() && (is_busy || !wants_look(operation))) continue;
-    Schedule& schedule = kept[operation.id];
-    if (known != schedules_.end()) schedule = known->second;
-    if (!is_busy && wants_look(operation)) look(operation, schedule);
-  }
-  schedules_ = std::move(kept);
+  const auto open = journal_->open_operations();
+  std::set<std::string_view> ids;
+  for (const auto& [operation, is_busy] : open)
+    ids.insert(operation.id);
+  std::erase_if(schedules_, [&ids](const auto& entry) { return !ids.contains(entry.first); });
+  // One that somebody is at work on keeps its schedule, where it has one.
+  for (const auto& [operation, is_busy] : open)
+    if (!is_busy && wants_look(operation)) look(operation, schedules_[operation.id]);
   forget_old();
   timer_.expires_after(tick_interval);
   timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
