@@ -72,6 +72,7 @@ FakeEnvironment furnished() {
   FakeEnvironment environment;
   environment.files["/etc/usher/tls.pem"] = {own().certificate, 0644};
   environment.files["/etc/usher/ca.pem"] = {authority().certificate, 0644};
+  environment.files["/etc/usher/more.pem"] = {authority().certificate, 0644};
   environment.files["/etc/usher/mixed.pem"] = {authority().certificate + own().certificate, 0644};
   environment.files["/etc/usher/cut.pem"] = {authority().certificate + authority().certificate.substr(0, 99),
                                              0644};

@@ -23,7 +23,7 @@ TEST_CASE("reads who may vouch for callers") {
       "issuers:\n"
       "  corporate: {issuer: 'https://login.example/v2.0', audience: [api://usher, other], algorithms: "
       "[RS256,\n"
-      "    ES512], jwks: {url: 'https://login.example/keys', ca_file: ca.pem}, leeway: 1m}\n"
+      "    ES512], jwks: {url: 'https://login.example/keys?appid=a%20b', ca_file: ca.pem}, leeway: 1m}\n"
       "  local: {issuer: here, audience: [api://usher], algorithms: [PS384], jwks: {file: keys.json}}\n" +
       behind);
   REQUIRE(config.is_good());
@@ -33,7 +33,9 @@ TEST_CASE("reads who may vouch for callers") {
   CHECK(corporate.issuer == "https://login.example/v2.0");
   CHECK(corporate.audience == std::vector<std::string>{"api://usher", "other"});
   CHECK(corporate.algorithms == std::vector{config::JwsAlgorithm::rs256, config::JwsAlgorithm::es512});
-  CHECK(corporate.jwks_url->to_string() == "https://login.example/keys");
+  CHECK(corporate.jwks_url->to_string() == "https://login.example/keys?appid=a%20b");
+  CHECK(corporate.jwks_url->query == "appid=a%20b");
+  CHECK(corporate.jwks_url->path_prefix == "/keys");
   CHECK(corporate.ca_file == "/etc/usher/ca.pem");
   CHECK(corporate.leeway == std::chrono::seconds(60));
   const config::Issuer& local = config.issuers[1];

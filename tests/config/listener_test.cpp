@@ -141,6 +141,12 @@ TEST_CASE("finds wrong TLS files before a restart does") {
        tls("certificate: tls.pem, key: tls.key, client_ca: tls.pem"),
        {"1:87: listen[0].tls.client_ca: the file `/etc/usher/tls.pem` must be PEM, with the certificates of "
         "authorities"}},
+      {"another listener's authorities",
+       "clients: {a: {api_key_sha256: [" + std::string(64, 'a') +
+           "], tenants: [contoso], allow: [users.read]}}\n" +
+           listen("{address: 127.0.0.1:80, tls: {certificate: tls.pem, key: tls.key, client_ca: ca.pem}}, "
+                  "{address: 127.0.0.1:81, tls: {certificate: tls.pem, key: tls.key, client_ca: more.pem}}"),
+       {"2:174: listen[1].tls.client_ca: must be the same file for every listener"}},
       {"an authority and somebody else",
        tls("certificate: tls.pem, key: tls.key, client_ca: mixed.pem"),
        {"1:87: listen[0].tls.client_ca: the file `/etc/usher/mixed.pem` must be PEM, with the certificates"}},

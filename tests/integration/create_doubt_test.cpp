@@ -45,6 +45,20 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("after a business answer amid a doubt the next request to the provider is another one") {
+  const std::string name = somebody();
+  fresh_emulator();
+  fault_at_create("", R"({"reset":"before"})", 1);
+  fault_at_create("", R"({"status":403})", 1);
+  GatewayProcess own = fresh_gateway();
+  CHECK(create(own, at("partner_center"), partner_draft(name), with_key("a")).status == 503);
+  CHECK(create_when_free(own, at("partner_center"), partner_draft(name), with_key("a")).status == 201);
+  const std::vector<Sent> sent = sent_creates();
+  REQUIRE(sent.size() == 3);
+  CHECK(sent[1].header("ms-requestid") == sent[0].header("ms-requestid"));
+  CHECK(sent[2].header("ms-requestid") != sent[0].header("ms-requestid"));
+}
+
 TEST_CASE("meanwhile another create of the person is a 409 after one more look, and nothing is sent") {
   for (const std::string_view provider : providers) {
     CAPTURE(provider);

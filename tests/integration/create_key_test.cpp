@@ -8,8 +8,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace tests::integration {
@@ -245,6 +247,32 @@ TEST_CASE("a key holds over a restart, with the bytes of its answer") {
   other["passwordProfile"].as_object()["password"] = "Another-Horse-8-Staple";
   check_reused(create(after, "contoso/twelve", other, with_key(key)));
   CHECK(sent_creates().size() == 2);
+}
+
+TEST_CASE("a rival with a used key and another draft makes no request of the right one a wrong one") {
+  GatewayProcess own = fresh_gateway();
+  fresh_emulator();
+  const json::object right = partner_draft(somebody()), wrong = partner_draft(somebody());
+  CHECK(create(own, at_partner, right, with_key("one")).status == 201);
+  std::atomic<int> replayed{0}, told_to_wait{0}, reused{0}, others{0};
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&, is_right = i % 2 == 0] {
+      for (int n = 0; n < 50; ++n) {
+        const HttpReply reply = create(own, at_partner, is_right ? right : wrong, with_key("one"));
+        const bool waits = reply.status == 409 && code_of(reply) == "request_in_progress";
+        if (waits) ++told_to_wait;
+        if (!waits)
+          ++(is_right ? reply.status == 201 ? replayed : others : reply.status == 422 ? reused : others);
+      }
+    });
+  }
+  for (std::thread& caller : callers)
+    caller.join();
+  CHECK(others == 0);
+  CHECK(replayed > 0);
+  CHECK(reused > 0);
+  CHECK(sent_creates().size() == 1);
 }
 
 TEST_CASE("of many callers with one key one is served, the others are told to wait, and one create is sent") {
