@@ -1,7 +1,9 @@
 // What a reload leaves of the callers: how often they called, the keys of their issuers, and the certificates
 // that connections began with.
+#include "tests/integration/callers.hpp"
 #include "tests/integration/canned_server.hpp"
 #include "tests/integration/hostile.hpp"
+#include "tests/integration/tls_listener.hpp"
 #include "tests/support/authority.hpp"
 #include "tests/support/signing_key.hpp"
 
@@ -9,7 +11,6 @@
 
 #include <ctime>
 #include <fstream>
-#include <sys/stat.h>
 
 namespace tests::integration {
 namespace {
@@ -18,14 +19,9 @@ using support::GatewayProcess;
 using support::Headers;
 using support::HttpConnection;
 
-std::string digest_of_the_key() {
-  const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, "the-key\n");
-  return made.out.substr(made.out.find(": ") + 2, 64);
-}
-
 std::string keyed_yaml(const std::string& rate) {
   return support::emulated_yaml(arena().emulator,
-                                "clients:\n  portal: {api_key_sha256: [" + digest_of_the_key() +
+                                "clients:\n  portal: {api_key_sha256: [" + hash_of_key("the-key") +
                                     "], tenants: [contoso], allow: [users.read], rate: " + rate + "}\n");
 }
 
@@ -41,38 +37,24 @@ std::string issuer_yaml(const CannedServer& issuer, const std::string& path) {
 
 // A gateway whose only listener asks for certificates of the authorities in `trusted`.
 struct Guarded {
-  support::Authority servers;
-  support::IssuedCertificate issued = servers.issue();
-  support::TemporaryFile servers_ca{".pem", servers.certificate()};
-  support::TemporaryFile certificate{".pem", issued.certificate};
-  support::TemporaryFile key{".pem", issued.key};
+  TlsListener listener;
   support::TemporaryFile trusted;
   GatewayProcess gateway;
 
   explicit Guarded(const std::string& authorities) : trusted(".pem", authorities), gateway(yaml()) {}
 
-  std::string yaml() {
-    chmod(key.path().c_str(), 0600);
-    std::string text = support::emulated_yaml(
-        arena().emulator,
-        "clients:\n  portal: {mtls: {san: [dns:portal.contoso.com]}, tenants: [contoso], allow: "
-        "[users.read]}\n  keyed: {api_key_sha256: [" +
-            digest_of_the_key() + "], tenants: [contoso], allow: [users.read]}\n");
-    const std::string plain = "{address: '127.0.0.1:0'}]";
-    return text.replace(text.find(plain), plain.size(),
-                        "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() +
-                            ", key: " + key.path() + ", client_ca: " + trusted.path() + "}}]");
+  std::string yaml() const {
+    return listener.in(
+        support::emulated_yaml(arena().emulator,
+                               "clients:\n  portal: {mtls: {san: [dns:portal.contoso.com]}, "
+                               "tenants: [contoso], allow: [users.read]}\n"
+                               "  keyed: {api_key_sha256: [" +
+                                   hash_of_key("the-key") + "], tenants: [contoso], allow: [users.read]}\n"),
+        trusted.path());
   }
   void trust(const std::string& authorities) {
     std::ofstream(trusted.path()) << authorities;
     REQUIRE(gateway.reload(yaml()).status == 200);
-  }
-  support::TlsWish wish(const support::IssuedCertificate& paper) const {
-    support::TlsWish wish;
-    wish.ca_file = servers_ca.path();
-    wish.certificate = paper.certificate;
-    wish.key = paper.key;
-    return wish;
   }
 };
 
@@ -85,7 +67,7 @@ unsigned ask(HttpConnection& connection, const std::string& fields = {}) {
 
 TEST_CASE("a reload gives no client its used-up rate back, and a new rate begins full") {
   const GatewayProcess gateway(keyed_yaml("2/h"));
-  const Headers key = {{"Authorization", "Bearer the-key"}};
+  const Headers key = bearing("the-key");
   CHECK(gateway.get(users_target, key).status == 200);
   CHECK(gateway.get(users_target, key).status == 200);
   CHECK(gateway.get(users_target, key).status == 429);
@@ -103,8 +85,7 @@ TEST_CASE(
   const GatewayProcess gateway(issuer_yaml(issuer, "/keys"));
   const std::string claims = R"({"iss":"https://login.example","aud":"usher","azp":"hr","exp":)" +
                              std::to_string(std::time(nullptr) + 600) + "}";
-  const Headers token = {
-      {"Authorization", "Bearer " + key.sign("ES256", R"({"alg":"ES256","kid":"k"})", claims)}};
+  const Headers token = bearing(key.sign("ES256", R"({"alg":"ES256","kid":"k"})", claims));
   CHECK(gateway.get(users_target, token).status == 200);
   REQUIRE(gateway.reload(issuer_yaml(issuer, "/keys")).status == 200);
   CHECK(gateway.get(users_target, token).status == 200);
@@ -126,7 +107,7 @@ TEST_CASE("a certificate is judged again on its open connection when the listene
   wish.names = {"DNS:portal.contoso.com"};
   const auto paper = first.issue(wish);
   Guarded guarded(first.certificate());
-  HttpConnection connection(guarded.gateway.port(), guarded.wish(paper));
+  HttpConnection connection(guarded.gateway.port(), guarded.listener.wish(paper));
   CHECK(ask(connection) == 200);
   guarded.trust(first.certificate() + second.certificate());
   CHECK(ask(connection) == 200);
@@ -134,7 +115,7 @@ TEST_CASE("a certificate is judged again on its open connection when the listene
   CHECK(ask(connection) == 401);
   // No key opens a listener that asks for certificates.
   CHECK(ask(connection, "Authorization: Bearer the-key\r\n") == 401);
-  HttpConnection other(guarded.gateway.port(), guarded.wish(second.issue(wish)));
+  HttpConnection other(guarded.gateway.port(), guarded.listener.wish(second.issue(wish)));
   CHECK(ask(other) == 200);
   guarded.trust(second.certificate() + first.certificate());
   CHECK(ask(other) == 200);

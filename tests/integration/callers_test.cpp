@@ -1,4 +1,6 @@
 // Who may do what: keys, tenants and permissions, judged on the head and in one order.
+#include "tests/integration/callers.hpp"
+
 #include "tests/integration/hostile.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -17,26 +19,18 @@ const std::string new_key = "new-key-of-the-reader-0123456789abcdef0123456789abc
 const std::string writer_key = "key-of-the-writer-0123456789abcdef0123456789abcdef";
 const std::string stranger_key = "key-of-the-stranger-0123456789abcdef0123456789abcdef";
 
-std::string digest(const std::string& key) {
-  const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, key + "\n");
-  const std::string name = "api_key_sha256: ";
-  REQUIRE(made.exit_code == 0);
-  REQUIRE(made.out.starts_with(name));
-  return made.out.substr(name.size(), 64);
-}
-
 std::string with_clients() {
-  std::string yaml =
-      support::emulated_yaml(arena().emulator,
-                             "clients:\n"
-                             "  reader: {api_key_sha256: [" +
-                                 digest(old_key) + ", " + digest(new_key) +
-                                 "], tenants: [contoso], allow: [users.read]}\n"
-                                 "  writer: {api_key_sha256: [" +
-                                 digest(writer_key) +
-                                 "], tenants: [contoso], allow: [users.create]}\n"
-                                 "  stranger: {api_key_sha256: [" +
-                                 digest(stranger_key) + "], tenants: [fabrikam], allow: [users.read]}\n");
+  std::string yaml = support::emulated_yaml(arena().emulator,
+                                            "clients:\n"
+                                            "  reader: {api_key_sha256: [" +
+                                                hash_of_key(old_key) + ", " + hash_of_key(new_key) +
+                                                "], tenants: [contoso], allow: [users.read]}\n"
+                                                "  writer: {api_key_sha256: [" +
+                                                hash_of_key(writer_key) +
+                                                "], tenants: [contoso], allow: [users.create]}\n"
+                                                "  stranger: {api_key_sha256: [" +
+                                                hash_of_key(stranger_key) +
+                                                "], tenants: [fabrikam], allow: [users.read]}\n");
   return yaml +
          "  fabrikam: {providers: {cloud_cockpit: {x_tenant: a.example, auth: {bearer_token: abc}}}}\n";
 }
@@ -44,19 +38,6 @@ std::string with_clients() {
 support::GatewayProcess& guarded() {
   static support::GatewayProcess gateway(with_clients());
   return gateway;
-}
-
-Headers bearer(const std::string& key) { return {{"Authorization", "Bearer " + key}}; }
-
-// An answer without what differs from one request to the next.
-std::string comparable(const HttpReply& reply) {
-  auto problem = reply.json().as_object();
-  problem.erase("correlationId");
-  std::string text = std::to_string(reply.status) + '\n';
-  for (const auto& [name, value] : reply.headers) {
-    if (name != "date" && name != "x-correlation-id") text += name + ": " + value + '\n';
-  }
-  return text + boost::json::serialize(problem);
 }
 
 std::string code_of(const HttpReply& reply) { return reply.json().at("code").as_string().c_str(); }
@@ -77,9 +58,9 @@ TEST_CASE("gives every bad credential the same answer") {
   CHECK(none.header("www-authenticate") == "Bearer realm=\"usher\"");
   for (const std::string& value : std::vector<std::string>{
            "", "Bearer", "Bearer ", "Bearer can4ry", "Bearer " + old_key + "x",
-           "Bearer " + old_key.substr(0, old_key.size() - 1), "Bearer " + digest(old_key), "Basic " + old_key,
-           old_key, "Bearer " + old_key + " " + new_key, "Bearer\t" + old_key, "Token " + old_key,
-           "Bearer " + std::string(8000, 'a')}) {
+           "Bearer " + old_key.substr(0, old_key.size() - 1), "Bearer " + hash_of_key(old_key),
+           "Basic " + old_key, old_key, "Bearer " + old_key + " " + new_key, "Bearer\t" + old_key,
+           "Token " + old_key, "Bearer " + std::string(8000, 'a')}) {
     CAPTURE(value);
     CHECK(comparable(guarded().get(users_target, {{"Authorization", value}})) == comparable(none));
   }
@@ -87,7 +68,7 @@ TEST_CASE("gives every bad credential the same answer") {
 
 TEST_CASE("shows no difference between another's tenant and one that does not exist") {
   const auto ask = [](const std::string& tenant) {
-    return comparable(guarded().get("/v1/tenants/" + tenant + "/customers/twelve/users", bearer(old_key)));
+    return comparable(guarded().get("/v1/tenants/" + tenant + "/customers/twelve/users", bearing(old_key)));
   };
   const std::string foreign = ask("fabrikam");
   CHECK(foreign.starts_with("404\n"));
@@ -95,7 +76,7 @@ TEST_CASE("shows no difference between another's tenant and one that does not ex
   CHECK(foreign == ask("nobodys"));
   CHECK(foreign == ask("%41"));
 
-  const HttpReply own = guarded().get("/v1/tenants", bearer(stranger_key));
+  const HttpReply own = guarded().get("/v1/tenants", bearing(stranger_key));
   CHECK(own.json().at("items").as_array().size() == 1);
   CHECK(own.json().at("items").at(0).at("name") == "fabrikam");
 }
@@ -121,7 +102,7 @@ TEST_CASE("judges in the order 401, 404, 403, and before parameters and bodies")
     const std::string target = "/v1/tenants/" + std::string(row.tenant) + "/customers/twelve/users?unknown=1";
     std::optional<std::string_view> body;
     if (row.method == std::string_view("POST")) body = "{}";
-    const auto reply = support::request(guarded().port(), row.method, target, bearer(row.key), body);
+    const auto reply = support::request(guarded().port(), row.method, target, bearing(row.key), body);
     CHECK(reply.status == row.status);
     CHECK(code_of(reply) == row.code);
   }
@@ -151,7 +132,7 @@ TEST_CASE("asks nobody for a key where there are no clients") {
   CHECK(list.status == 200);
   CHECK(arena().gateway.get("/v1/tenants").json().at("items").as_array().size() == 1);
   // A key that nobody gave out does no harm there.
-  CHECK(arena().gateway.get(users_target, bearer("whatever")).status == 200);
+  CHECK(arena().gateway.get(users_target, bearing("whatever")).status == 200);
 }
 
 TEST_CASE("serves health, the contract and the problem pages without a key") {

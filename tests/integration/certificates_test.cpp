@@ -1,11 +1,11 @@
 // Callers known by their certificate (mTLS): by a name in its SAN, of the pinned authority only.
+#include "tests/integration/callers.hpp"
 #include "tests/integration/hostile.hpp"
+#include "tests/integration/tls_listener.hpp"
 #include "tests/support/authority.hpp"
 
 #include <doctest/doctest.h>
 #include <openssl/ssl.h>
-
-#include <sys/stat.h>
 
 namespace tests::integration {
 namespace {
@@ -16,42 +16,29 @@ using support::HttpConnection;
 using support::TlsWish;
 
 struct GuardedHouse {
-  support::Authority servers, callers;
-  support::IssuedCertificate issued = servers.issue();
-  support::TemporaryFile servers_ca{".pem", servers.certificate()};
+  support::Authority callers;
+  TlsListener listener;
   support::TemporaryFile callers_ca{".pem", callers.certificate()};
-  support::TemporaryFile certificate{".pem", issued.certificate};
-  support::TemporaryFile key{".pem", issued.key};
   support::GatewayProcess gateway{yaml()};
 
-  std::string yaml() {
-    chmod(key.path().c_str(), 0600);
-    const auto digest = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, "the-key\n");
+  std::string yaml() const {
     const std::string rest = "]}, tenants: [contoso], allow: [users.read]}\n";
-    std::string text = support::emulated_yaml(
-        arena().emulator,
-        "clients:\n"
-        "  portal: {mtls: {san: [dns:portal.contoso.com, 'uri:spiffe://contoso/portal', "
-        "'email:ops@contoso.com', ip:10.1.2.3, 'ip:2001:db8::1'" +
-            rest +
-            "  other: {mtls: {san: [dns:other.contoso.com]}, tenants: [contoso], allow: [users.create]}\n" +
-            "  keyed: {api_key_sha256: [" + digest.out.substr(digest.out.find(": ") + 2, 64) +
-            "], tenants: [contoso], allow: [customers.read]}\n");
-    const std::string plain = "{address: '127.0.0.1:0'}]";
-    return text.replace(text.find(plain), plain.size(),
-                        "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() +
-                            ", key: " + key.path() + ", client_ca: " + callers_ca.path() + "}}]");
+    return listener.in(
+        support::emulated_yaml(
+            arena().emulator,
+            "clients:\n"
+            "  portal: {mtls: {san: [dns:portal.contoso.com, 'uri:spiffe://contoso/portal', "
+            "'email:ops@contoso.com', ip:10.1.2.3, 'ip:2001:db8::1'" +
+                rest +
+                "  other: {mtls: {san: [dns:other.contoso.com]}, tenants: [contoso], allow: [users.create]}\n"
+                "  keyed: {api_key_sha256: [" +
+                hash_of_key("the-key") + "], tenants: [contoso], allow: [customers.read]}\n"),
+        callers_ca.path());
   }
 
   // The status of a list asked with this certificate; 0: there was no answer. "" and more: sent as it is.
   unsigned ask(const support::IssuedCertificate* paper, int version, const std::string& fields = {}) const {
-    TlsWish wish;
-    wish.ca_file = servers_ca.path();
-    wish.min_version = wish.max_version = version;
-    if (paper != nullptr) {
-      wish.certificate = paper->certificate;
-      wish.key = paper->key;
-    }
+    const TlsWish wish = paper == nullptr ? listener.wish(version) : listener.wish(*paper, version);
     try {
       HttpConnection connection(gateway.port(), wish);
       connection.send(get(users_target, fields));
@@ -136,7 +123,7 @@ TEST_CASE(
     for (const auto* paper : {&foreign, &self_made, &expired, &early, &server})
       CHECK(guarded_house().ask(paper, version) == 0);
     // The one that the server itself has is of another authority.
-    CHECK(guarded_house().ask(&guarded_house().issued, version) == 0);
+    CHECK(guarded_house().ask(&guarded_house().listener.issued(), version) == 0);
   }
   CHECK(arena().emulator.get("/ledger").at("requests").as_array().empty());
   wish.usage = "clientAuth";

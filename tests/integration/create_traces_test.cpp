@@ -2,6 +2,7 @@
 #include "tests/integration/creating.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/state_folder.hpp"
+#include "tests/support/read_file.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
@@ -78,9 +79,7 @@ TEST_CASE("what is kept of a create has no password, and is its owner's alone") 
       CAPTURE(entry.path().string());
       ++files;
       CHECK((entry.status().permissions() & fs::perms(077)) == fs::perms::none);
-      std::ifstream file(entry.path(), std::ios::binary);
-      const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-      CHECK(bytes.find(password) == std::string::npos);
+      CHECK(support::read_file(entry.path()).find(password) == std::string::npos);
     }
     return files;
   };

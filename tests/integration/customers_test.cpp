@@ -1,4 +1,5 @@
 // The customers of a tenant over both providers, and the groups that a draft may name.
+#include "tests/integration/callers.hpp"
 #include "tests/integration/list_scene.hpp"
 
 #include <boost/json/parse.hpp>
@@ -16,12 +17,6 @@ using Names = std::vector<std::string>;
 
 const std::string reader_key = "key-of-the-customers-reader-0123456789abcdef0123456789";
 const std::string users_key = "key-of-the-users-reader-0123456789abcdef0123456789abcd";
-
-std::string digest(const std::string& key) {
-  const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, key + "\n");
-  REQUIRE(made.exit_code == 0);
-  return made.out.substr(made.out.find(' ') + 1, 64);
-}
 
 // A tenant whose YAML has these lines of customers only.
 std::string with_customers(const std::string& tenant, std::string_view customers) {
@@ -220,9 +215,9 @@ TEST_CASE("a parameter that customers and groups do not have, or a provider that
 TEST_CASE("customers and groups are for those clients who may read them, of their own tenants") {
   const Scene& s = scene();
   const std::string clients =
-      "clients:\n  keeper: {api_key_sha256: [" + digest(reader_key) +
-      "], tenants: [contoso], allow: [customers.read]}\n  viewer: {api_key_sha256: [" + digest(users_key) +
-      "], tenants: [contoso], allow: [users.read]}\n";
+      "clients:\n  keeper: {api_key_sha256: [" + hash_of_key(reader_key) +
+      "], tenants: [contoso], allow: [customers.read]}\n  viewer: {api_key_sha256: [" +
+      hash_of_key(users_key) + "], tenants: [contoso], allow: [users.read]}\n";
   const support::GatewayProcess guarded(
       file_of(clients, {emulated_tenant(s.emulator, "contoso"), emulated_tenant(s.emulator, "foreign")}));
   struct Row {

@@ -1,5 +1,6 @@
 #include "tests/integration/example_world.hpp"
 
+#include "tests/integration/callers.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/support/json_schema.hpp"
 
@@ -43,13 +44,6 @@ std::set<std::string> make_strays(const support::EmulatorProcess& emulator) {
   return ids;
 }
 
-std::string hashed(std::string_view key) {
-  const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, std::string(key) + "\n");
-  const std::string name = "api_key_sha256: ";
-  REQUIRE(made.out.starts_with(name));
-  return made.out.substr(name.size(), 64);
-}
-
 // A header's value as its schema sees it.
 json::value header_value(const json::value& document, const std::string& header, const std::string& text) {
   const json::value* type = document.at_pointer(header + "/schema").as_object().if_contains("type");
@@ -73,8 +67,8 @@ ExampleWorld::ExampleWorld()
       strays_(make_strays(emulator_)),
       gateway_(yaml("limits: {retries: 0, body_timeout: 1s}\n")),
       guarded_(yaml(
-          "limits: {retries: 0}\nclients:\n  reader: {api_key_sha256: [" + hashed(reader_key) +
-          "], tenants: [contoso], allow: [users.read]}\n  slow: {api_key_sha256: [" + hashed("slow") +
+          "limits: {retries: 0}\nclients:\n  reader: {api_key_sha256: [" + hash_of_key(reader_key) +
+          "], tenants: [contoso], allow: [users.read]}\n  slow: {api_key_sha256: [" + hash_of_key("slow") +
           "], tenants: [contoso], allow: [users.read], rate: 1/h}\n"
           "  tokens: {jwt: {issuer: silent, claims: {azp: x}}, tenants: [contoso], allow: [users.read]}\n"
           "issuers: {silent: {issuer: silent, audience: [usher], algorithms: [RS256],\n"

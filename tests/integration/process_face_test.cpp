@@ -1,5 +1,6 @@
 // What others on the machine can see of a running gateway: its command line, and nothing of its memory.
 #include "tests/integration/creating.hpp"
+#include "tests/support/read_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,13 +14,9 @@
 namespace tests::integration {
 namespace {
 
-std::string content_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 TEST_CASE("the command line of a running gateway has no secret") {
-  const std::string command = content_of("/proc/" + std::to_string(gateway().process().pid()) + "/cmdline");
+  const std::string command =
+      support::read_file("/proc/" + std::to_string(gateway().process().pid()) + "/cmdline");
   CHECK(command.find("serve") != std::string::npos);
   // Every credential of the emulator begins so.
   CHECK(command.find("emulator-") == std::string::npos);

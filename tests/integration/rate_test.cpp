@@ -1,4 +1,5 @@
 // A client's own limit: refused before the body, told in three headers, and nobody else's matter.
+#include "tests/integration/callers.hpp"
 #include "tests/integration/hostile.hpp"
 
 #include <doctest/doctest.h>
@@ -11,23 +12,18 @@ using support::Headers;
 using support::HttpConnection;
 using support::HttpReply;
 
-std::string digest_of(const std::string& key) {
-  const auto made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, key + "\n");
-  return made.out.substr(made.out.find(": ") + 2, 64);
-}
-
 std::string rated_yaml() {
   const std::string rest = "], tenants: [contoso], allow: [users.read, users.create], rate: ";
   return support::emulated_yaml(arena().emulator,
                                 "clients:\n"
                                 "  slow: {api_key_sha256: [" +
-                                    digest_of("slow-key") + rest + "3/h}\n" + "  other: {api_key_sha256: [" +
-                                    digest_of("other-key") + rest + "100/m}\n" +
-                                    "  free: {api_key_sha256: [" + digest_of("free-key") +
+                                    hash_of_key("slow-key") + rest + "3/h}\n" +
+                                    "  other: {api_key_sha256: [" + hash_of_key("other-key") + rest +
+                                    "100/m}\n" + "  free: {api_key_sha256: [" + hash_of_key("free-key") +
                                     "], tenants: [contoso], allow: [users.read]}\n");
 }
 
-Headers key(const std::string& name) { return {{"Authorization", "Bearer " + name + "-key"}}; }
+Headers key(const std::string& name) { return bearing(name + "-key"); }
 
 }  // namespace
 

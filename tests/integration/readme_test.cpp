@@ -1,6 +1,7 @@
 // The README's commands, run as they stand (but for the ports), must print what the README says.
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
+#include "tests/support/read_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,13 +18,6 @@ namespace {
 
 using support::EmulatorProcess;
 using support::GatewayProcess;
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -85,7 +79,7 @@ std::string run(const std::string& command) {
 
 TEST_CASE("the README's commands print what the README says") {
   const EmulatorProcess emulator;
-  std::string yaml = read_file(USHER_SOURCE_DIR "/deploy/demo.yaml");
+  std::string yaml = support::read_file(USHER_SOURCE_DIR "/deploy/demo.yaml");
   replace_all(yaml, "127.0.0.1:8080", "127.0.0.1:0");
   replace_all(yaml, "127.0.0.1:9080", "127.0.0.1:0");
   replace_all(yaml, "127.0.0.1:9001", "127.0.0.1:" + std::to_string(emulator.partner_center()));
@@ -98,7 +92,7 @@ TEST_CASE("the README's commands print what the README says") {
   const Environment searched("PATH", path);
   const Environment found("USHER_URL", "http://127.0.0.1:" + std::to_string(gateway.port()));
 
-  const auto examples = examples_of(read_file(USHER_SOURCE_DIR "/README.md"));
+  const auto examples = examples_of(support::read_file(USHER_SOURCE_DIR "/README.md"));
   CHECK(examples.size() >= 5);
   for (Example example : examples) {
     replace_all(example.command, "127.0.0.1:8080", "127.0.0.1:" + std::to_string(gateway.port()));

@@ -2,6 +2,7 @@
 // idle TLS connection costs.
 #include "tests/integration/hostile.hpp"
 #include "tests/integration/probe.hpp"
+#include "tests/integration/tls_listener.hpp"
 #include "tests/support/authority.hpp"
 
 #include <doctest/doctest.h>
@@ -22,28 +23,10 @@ using support::HttpConnection;
 
 // A gateway that listens under TLS, with the default settings.
 struct House {
-  support::Authority authority;
-  support::IssuedCertificate issued = authority.issue();
-  support::TemporaryFile ca{".pem", authority.certificate()};
-  support::TemporaryFile certificate{".pem", issued.certificate};
-  support::TemporaryFile key{".pem", issued.key};
-  support::GatewayProcess gateway{yaml("")};
+  TlsListener listener;
+  support::GatewayProcess gateway{listener.in(support::emulated_yaml(arena().emulator))};
 
-  std::string yaml(std::string_view limits) {
-    chmod(key.path().c_str(), 0600);
-    std::string text = support::emulated_yaml(arena().emulator, limits);
-    const std::string plain = "{address: '127.0.0.1:0'}]";
-    return text.replace(
-        text.find(plain), plain.size(),
-        "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() + ", key: " + key.path() + "}}]");
-  }
-  support::TlsWish wish(int version = 0) const {
-    support::TlsWish wish;
-    wish.ca_file = ca.path();
-    wish.min_version = version;
-    wish.max_version = version;
-    return wish;
-  }
+  support::TlsWish wish(int version = 0) const { return listener.wish(version); }
 };
 
 House& house() {
@@ -91,7 +74,7 @@ struct Visit {
 Visit visit(int version, SSL_SESSION* earlier) {
   Visit made;
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
-  SSL_CTX_load_verify_locations(context.get(), house().ca.path().c_str(), nullptr);
+  SSL_CTX_load_verify_locations(context.get(), house().wish().ca_file.c_str(), nullptr);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_min_proto_version(context.get(), version);
   SSL_CTX_set_max_proto_version(context.get(), version);

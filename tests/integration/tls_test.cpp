@@ -1,6 +1,7 @@
 // HTTPS listeners: what they speak, and that nobody can hold them up.
 #include "tests/integration/hostile.hpp"
 #include "tests/integration/probe.hpp"
+#include "tests/integration/tls_listener.hpp"
 #include "tests/support/authority.hpp"
 
 #include <doctest/doctest.h>
@@ -16,28 +17,13 @@ using support::HttpConnection;
 using support::TlsWish;
 
 struct House {
-  support::Authority authority;
-  support::IssuedCertificate issued = authority.issue();
-  support::TemporaryFile ca{".pem", authority.certificate()};
-  support::TemporaryFile certificate{".pem", issued.certificate};
-  support::TemporaryFile key{".pem", issued.key};
+  TlsListener listener;
   support::GatewayProcess gateway{yaml("")};
 
-  std::string yaml(std::string_view limits) {
-    chmod(key.path().c_str(), 0600);
-    std::string text = support::emulated_yaml(arena().emulator, limits);
-    const std::string plain = "{address: '127.0.0.1:0'}]";
-    return text.replace(
-        text.find(plain), plain.size(),
-        "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() + ", key: " + key.path() + "}}]");
+  std::string yaml(std::string_view limits) const {
+    return listener.in(support::emulated_yaml(arena().emulator, limits));
   }
-  TlsWish wish(int version = 0) const {
-    TlsWish wish;
-    wish.ca_file = ca.path();
-    wish.min_version = version;
-    wish.max_version = version;
-    return wish;
-  }
+  TlsWish wish(int version = 0) const { return listener.wish(version); }
 };
 
 House& house() {

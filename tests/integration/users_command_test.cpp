@@ -1,4 +1,5 @@
 // `usher users list` as a person uses it: against a real gateway over the emulated providers.
+#include "tests/integration/callers.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/true_people.hpp"
 #include "tests/support/authority.hpp"
@@ -72,11 +73,6 @@ std::vector<std::string> names_of(const Finished& csv) {
 }
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-std::string digest_of(const std::string& key) {
-  const Finished made = support::run_to_end({USHER_PROGRAM, "hash-key", "--stdin"}, key);
-  return made.out.substr(std::string("api_key_sha256: ").size(), 64);
-}
 
 }  // namespace
 
@@ -181,7 +177,7 @@ TEST_CASE("the command reaches a gateway by its socket, and under TLS, with its 
   const TemporaryFile own_key(".pem", issued.key);
   REQUIRE(chmod(own_key.path().c_str(), 0600) == 0);
   const std::string socket = "/tmp/usher-test-" + std::to_string(getpid()) + "-users.sock";
-  const std::string clients = "clients:\n  person: {api_key_sha256: [" + digest_of(key) +
+  const std::string clients = "clients:\n  person: {api_key_sha256: [" + hash_of_key(key) +
                               "], tenants: [contoso], allow: [users.read]}\n";
   const GatewayProcess gateway(
       with(support::emulated_yaml(fresh_emulator(), clients), "{address: '127.0.0.1:0'}]",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/integration/creating.hpp"
+#include "tests/support/read_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -62,11 +63,9 @@ class UsersFile {
   std::string path() const { return folder_ + "/users.csv"; }
   std::string result_path() const { return folder_ + "/users.result.csv"; }
   std::string result() const {
-    std::ifstream file(result_path());
-    std::stringstream text;
-    text << file.rdbuf();
-    CHECK_FALSE(contains(text.str(), password));
-    return text.str();
+    std::string text = support::read_file(result_path());
+    CHECK_FALSE(contains(text, password));
+    return text;
   }
   // A column of the result, row by row; none of what these tests write has a comma in it before.
   Texts results(std::size_t column) const {

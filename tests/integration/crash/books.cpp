@@ -3,14 +3,13 @@
 #include "tests/integration/creating.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/state_folder.hpp"
+#include "tests/support/read_file.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value_to.hpp>
 
-#include <fstream>
 #include <memory>
 #include <sqlite3.h>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -130,11 +129,7 @@ std::map<std::string, std::string> bytes_of(const fs::path& database) {
   std::map<std::string, std::string> all;
   for (const char* const suffix : {"", "-wal", "-shm"}) {
     const std::string path = database.string() + suffix;
-    std::ifstream file(path, std::ios::binary);
-    if (!file) continue;
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    all[path] = std::move(bytes).str();
+    if (fs::exists(path)) all[path] = support::read_file(path);
   }
   return all;
 }

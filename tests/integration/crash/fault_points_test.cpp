@@ -1,5 +1,6 @@
 // What ships knows nothing of the moments at which tests kill it.
 #include "tests/integration/crash/cell.hpp"
+#include "tests/support/read_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,20 +13,13 @@
 namespace tests::integration::crash {
 namespace {
 
-std::string bytes_of(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
 bool has(const std::string& program, const std::string& trace) {
   return ::memmem(program.data(), program.size(), trace.data(), trace.size()) != nullptr;
 }
 
 TEST_CASE("no fault point is in the program that ships, and every one is in the program of the tests") {
-  const std::string shipped = bytes_of(USHER_PROGRAM);
-  const std::string faulty = bytes_of(USHER_WITH_FAULTS);
+  const std::string shipped = support::read_file(USHER_PROGRAM);
+  const std::string faulty = support::read_file(USHER_WITH_FAULTS);
   REQUIRE_FALSE(shipped.empty());
   std::vector<std::string> traces = fault_points();
   traces.insert(traces.end(),

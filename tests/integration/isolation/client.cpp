@@ -1,9 +1,10 @@
 #include "tests/integration/isolation/client.hpp"
 
+#include "tests/integration/callers.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <array>
@@ -15,17 +16,6 @@ namespace tests::integration::isolation {
 namespace {
 namespace json = boost::json;
 using Names = std::vector<std::string>;
-
-std::string hex_digest(std::string_view key) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(), digest.data());
-  std::string text;
-  for (const unsigned char byte : digest) {
-    text += "0123456789abcdef"[byte >> 4];
-    text += "0123456789abcdef"[byte & 0xf];
-  }
-  return text;
-}
 
 std::string joined(const Names& names) {
   std::string all;
@@ -54,7 +44,7 @@ bool Client::may(std::string_view permission) const { return has(rights.allow, p
 
 Client known_by_key(const std::string& name, const Rights& rights) {
   std::string key = "key-of-" + name + "-0123456789abcdef0123456789abcdef0123456789abcdef";
-  std::string yaml = entry(name, "api_key_sha256: [" + hex_digest(key) + "]", rights);
+  std::string yaml = entry(name, "api_key_sha256: [" + hash_of_key(key) + "]", rights);
   return {name, std::move(yaml), rights, std::move(key), {}};
 }
 
