@@ -8,6 +8,8 @@
 
 namespace schema {
 
+// Without the ASCII and Unicode white space around it.
+std::string_view trimmed(std::string_view utf8);
 // Appends the folded form to `out`. Trims ASCII and Unicode white space. Bytes that are no UTF-8 stay as they
 // are.
 void append_identity(std::string& out, std::string_view utf8);

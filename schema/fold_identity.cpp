@@ -17,20 +17,6 @@ constexpr bool is_white_space(std::int32_t c) {
          c == 0x3000;
 }
 
-std::string_view trimmed(std::string_view utf8) {
-  while (!utf8.empty()) {
-    const CodePoint first = first_code_point(utf8);
-    if (!is_white_space(first.value)) break;
-    utf8.remove_prefix(first.size);
-  }
-  while (!utf8.empty()) {
-    const CodePoint last = last_code_point(utf8);
-    if (!is_white_space(last.value)) break;
-    utf8.remove_suffix(last.size);
-  }
-  return utf8;
-}
-
 // CaseFolding.txt's C and S. utf8proc has C and F: where F makes several of one, the lower case is S.
 std::int32_t simple_fold(std::int32_t code_point) {
   constexpr std::int32_t capital_i_with_dot = 0x130;  // only F and T have it
@@ -78,6 +64,20 @@ void append_folded(std::string& out, std::string_view utf8) {
 }
 
 }  // namespace
+
+std::string_view trimmed(std::string_view utf8) {
+  while (!utf8.empty()) {
+    const CodePoint first = first_code_point(utf8);
+    if (!is_white_space(first.value)) break;
+    utf8.remove_prefix(first.size);
+  }
+  while (!utf8.empty()) {
+    const CodePoint last = last_code_point(utf8);
+    if (!is_white_space(last.value)) break;
+    utf8.remove_suffix(last.size);
+  }
+  return utf8;
+}
 
 void append_identity(std::string& out, std::string_view utf8) { append_folded(out, trimmed(utf8)); }
 

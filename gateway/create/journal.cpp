@@ -205,7 +205,7 @@ state::AsyncState<bool> Journal::is_anothers(state::AccountName account, std::st
     hooks_.on_fault(claimant.error().detail);
     co_return claimant.error();
   }
-  co_return *claimant&&** claimant != operation;
+  co_return claimant->value_or(operation) != operation;
 }
 
 std::vector<OpenOperation> Journal::open_operations() const {

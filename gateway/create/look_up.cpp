@@ -20,14 +20,6 @@ const schema::User* find_person(const aggregate::UserList& list, schema::TextFie
   return nullptr;
 }
 
-// Providers may drop blanks around a text.
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto begin = text.find_first_not_of(blanks);
-  if (begin == text.npos) return {};
-  return text.substr(begin, text.find_last_not_of(blanks) + 1 - begin);
-}
-
 // A page of one user, out of a list that stays alive behind it.
 adapters::PagePtr page_of(const aggregate::UserListPtr& list, const schema::User& user) {
   auto page = std::make_shared<adapters::Page>();
@@ -70,7 +62,9 @@ adapters::Async<adapters::PagePtr> look_up(Sought sought, adapters::CallContext 
 bool has_profile(const schema::User& user, const state::Profile& profile) {
   const auto agrees = [&](schema::TextField field, const std::optional<std::string>& wanted) {
     const schema::Text& text = user.text(field);
-    return !wanted || text.is_null() || text.is_derived() || trimmed(text.view()) == trimmed(*wanted);
+    // Providers may drop white space around a text.
+    return !wanted || text.is_null() || text.is_derived() ||
+           schema::trimmed(text.view()) == schema::trimmed(*wanted);
   };
   return agrees(schema::TextField::first_name, profile.first_name) &&
          agrees(schema::TextField::last_name, profile.last_name) &&

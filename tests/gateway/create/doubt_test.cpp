@@ -102,6 +102,17 @@ TEST_CASE("an unclear answer and somebody else of this name there is no creation
   CHECK(creating.only_operation().answer->status == 409);
 }
 
+TEST_CASE("white space that a provider puts or drops around a name makes nobody else of the user") {
+  Creating creating({cockpit()});
+  CreateStep step = silence(true);
+  step.shows_name =
+      "\xC2\xA0"
+      "Ann Bee ";
+  creating.provider(0).creates.push_back(step);
+  CHECK(code_of(creating.create({0}, "key")) == "created");
+  CHECK(creating.only_operation().recovered);
+}
+
 TEST_CASE("an account that another operation made is not taken for ours") {
   Creating creating({cockpit()});
   CHECK(code_of(creating.create({0}, "one")) == "created");
