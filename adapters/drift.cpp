@@ -1,5 +1,7 @@
 #include "adapters/drift.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -14,15 +16,15 @@ class Path {
     suffix = suffix.substr(0, bytes_.size() - parent.size());
     name = name.substr(0, bytes_.size() - parent.size() - suffix.size());
     char* end = std::ranges::copy(parent, bytes_.data()).out;
-    end = std::ranges::transform(name, end, [](char byte) { return is_visible(byte) ? byte : '?'; }).out;
+    end = std::ranges::transform(name, end, [](char byte) {
+            return schema::is_visible(byte) ? byte : '?';
+          }).out;
     end = std::ranges::copy(suffix, end).out;
     size_ = static_cast<std::size_t>(end - bytes_.data());
   }
   std::string_view view() const { return {bytes_.data(), size_}; }
 
  private:
-  static bool is_visible(char byte) { return byte > ' ' && byte < '\x7f'; }
-
   std::array<char, Drift::max_path_bytes> bytes_;
   std::size_t size_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "adapters/json_page.hpp"
 
 #include "adapters/json_token.hpp"
+#include "schema/ascii.hpp"
 #include "schema/json_text.hpp"
 
 #include <simdjson.h>
@@ -40,7 +41,6 @@ std::unique_ptr<Stage> take_stage(std::size_t size) {
 }
 
 bool is_space(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
 constexpr std::uint32_t no_tokens[] = {0};
 char no_bytes[] = {'\0'};
@@ -153,7 +153,7 @@ schema::Text JsonReader::read_identity() {
 std::string_view JsonReader::read_string_or_number() {
   const char first = peek();
   if (first == '"') return read_string();
-  if (first == '-' || is_digit(first)) return read_scalar();
+  if (first == '-' || schema::is_digit(first)) return read_scalar();
   skip();
   return {};
 }

@@ -1,12 +1,12 @@
 #include "adapters/json_token.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <cstdint>
 #include <cstring>
 
 namespace adapters {
 namespace {
-
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 
 std::optional<std::uint32_t> hex4(std::string_view text) {
   if (text.size() < 4) return std::nullopt;
@@ -14,7 +14,7 @@ std::optional<std::uint32_t> hex4(std::string_view text) {
   for (const char byte : text.substr(0, 4)) {
     const char lower = static_cast<char>(byte | 0x20);
     std::uint32_t digit = 0;
-    if (is_digit(byte)) {
+    if (schema::is_digit(byte)) {
       digit = static_cast<std::uint32_t>(byte - '0');
     } else if (lower >= 'a' && lower <= 'f') {
       digit = static_cast<std::uint32_t>(lower - 'a' + 10);
@@ -84,7 +84,7 @@ bool is_json_number(std::string_view token) {
   std::size_t at = 0;
   const auto digits = [&] {
     const std::size_t begin = at;
-    while (at < token.size() && is_digit(token[at]))
+    while (at < token.size() && schema::is_digit(token[at]))
       ++at;
     return at > begin;
   };

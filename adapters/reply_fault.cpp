@@ -1,6 +1,7 @@
 #include "adapters/reply_fault.hpp"
 
 #include "adapters/retry_after.hpp"
+#include "schema/ascii.hpp"
 
 #include <simdjson.h>
 
@@ -9,9 +10,7 @@
 namespace adapters {
 namespace {
 
-char lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte; }
-
-bool same(char a, char b) { return lower(a) == lower(b); }
+bool same(char a, char b) { return schema::ascii_lower(a) == schema::ascii_lower(b); }
 
 // Longer text is an error page, not a message.
 constexpr std::size_t longest_words = 4096;

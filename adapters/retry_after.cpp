@@ -1,5 +1,7 @@
 #include "adapters/retry_after.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -12,11 +14,9 @@ using std::chrono::seconds;
 
 constexpr seconds longest{24 * 60 * 60};
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
 // Whole numbers only; what is longer than any real wait counts as the longest.
 std::optional<seconds> parse_seconds(std::string_view text) {
-  if (text.empty() || !std::ranges::all_of(text, is_digit)) return std::nullopt;
+  if (text.empty() || !std::ranges::all_of(text, schema::is_digit)) return std::nullopt;
   if (text.size() > 9) return longest;
   long count = 0;
   std::from_chars(text.data(), text.data() + text.size(), count);

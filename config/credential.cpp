@@ -1,6 +1,7 @@
 #include "config/credential.hpp"
 
 #include "config/scalar.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -14,14 +15,6 @@ constexpr std::int64_t most_requests = 1'000'000;
 
 constexpr std::array<std::string_view, 9> algorithm_names = {"RS256", "RS384", "RS512", "PS256", "PS384",
                                                              "PS512", "ES256", "ES384", "ES512"};
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 bool is_dns_name(std::string_view name) {
   return !name.empty() && name.size() <= 253 && name.front() != '.' && name.back() != '.' &&
@@ -76,7 +69,7 @@ Checked<std::string> parse_subject_name(std::string_view text) {
   const std::string_view kind = text.substr(0, std::min(colon, text.size()));
   const std::string_view name = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   if (kind == "dns") {
-    const std::string lower = lower_case(name);
+    const std::string lower = schema::ascii_lowered(name);
     if (!is_dns_name(lower)) return Refusal{"must be dns: and a host name in ASCII, without a wildcard"};
     return named("dns:" + lower);
   }
@@ -89,9 +82,9 @@ Checked<std::string> parse_subject_name(std::string_view text) {
   if (kind == "email") {
     const std::size_t at = name.rfind('@');
     if (at == std::string_view::npos || at == 0 || !is_visible_ascii(name) ||
-        !is_dns_name(lower_case(name.substr(at + 1))))
+        !is_dns_name(schema::ascii_lowered(name.substr(at + 1))))
       return Refusal{"must be email: and an address in ASCII, such as email:ops@contoso.com"};
-    return named("email:" + std::string(name.substr(0, at)) + lower_case(name.substr(at)));
+    return named("email:" + std::string(name.substr(0, at)) + schema::ascii_lowered(name.substr(at)));
   }
   if (kind == "ip") {
     const std::string address = plain_address(std::string(name));

@@ -1,22 +1,22 @@
 #include "config/effective.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <algorithm>
 
 namespace config {
 
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 bool is_plain(std::string_view text) {
   constexpr std::string_view inner = "_./:@%+-";
-  if (text.empty() || text.back() == ':' || !(is_alphanumeric(text.front()) || text.front() == '/'))
+  if (text.empty() || text.back() == ':' ||
+      !(schema::is_letter_or_digit(text.front()) || text.front() == '/'))
     return false;
   if (text == "null" || text == "Null" || text == "NULL") return false;
-  return std::all_of(text.begin(), text.end(),
-                     [&](char c) { return is_alphanumeric(c) || inner.find(c) != std::string_view::npos; });
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return schema::is_letter_or_digit(c) || inner.find(c) != std::string_view::npos;
+  });
 }
 
 void append_text(std::string& out, std::string_view text) {

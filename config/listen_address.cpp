@@ -1,6 +1,7 @@
 #include "config/listen_address.hpp"
 
 #include "config/scalar.hpp"
+#include "schema/ascii.hpp"
 
 #include <boost/url/ipv4_address.hpp>
 #include <boost/url/ipv6_address.hpp>
@@ -73,11 +74,7 @@ bool collide(const ListenAddress& a, const ListenAddress& b) {
 bool is_loopback_host(std::string_view host) {
   if (const auto v4 = boost::urls::parse_ipv4_address({host.data(), host.size()})) return v4->is_loopback();
   if (const auto v6 = boost::urls::parse_ipv6_address({host.data(), host.size()})) return v6->is_loopback();
-  std::string name(host);
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return name == "localhost";
+  return schema::ascii_lowered(host) == "localhost";
 }
 
 }  // namespace config

@@ -1,5 +1,6 @@
 #include "config/key_pair.hpp"
 #include "config/server.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 
@@ -40,8 +41,7 @@ std::vector<std::string> read_hosts(const Section& section, const std::optional<
   for (const Value& item : section.items("hosts")) {
     auto host = item.text();
     if (!host) continue;
-    std::transform(host->begin(), host->end(), host->begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    *host = schema::ascii_lowered(*host);
     if (!is_host(*host)) {
       item.mistake("must be a host name in ASCII, without a port");
     } else if (std::find(hosts.begin(), hosts.end(), *host) != hosts.end()) {

@@ -1,5 +1,7 @@
 #include "config/nearest.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <algorithm>
 
 namespace config {
@@ -7,11 +9,8 @@ namespace config {
 namespace {
 
 std::string normal(std::string_view word) {
-  std::string out(word);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (c == '-') c = '_';
-  }
+  std::string out = schema::ascii_lowered(word);
+  std::ranges::replace(out, '-', '_');
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "config/plain_text.hpp"
 #include "config/reading.hpp"
 #include "config/value.hpp"
+#include "schema/ascii.hpp"
 
 namespace config {
 
@@ -18,10 +19,10 @@ struct Found {
 Found refused(std::string mistake) { return {schema::SecretText(), std::move(mistake)}; }
 
 bool is_variable_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto letter = [](char c) { return schema::is_letter(c) || c == '_'; };
   if (name.empty() || !letter(name.front())) return false;
   for (const char c : name) {
-    if (!letter(c) && !(c >= '0' && c <= '9')) return false;
+    if (!letter(c) && !schema::is_digit(c)) return false;
   }
   return true;
 }

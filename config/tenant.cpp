@@ -1,6 +1,7 @@
 #include "config/tenant.hpp"
 
 #include "config/customer.hpp"
+#include "schema/ascii.hpp"
 #include "schema/user_draft.hpp"
 
 #include <algorithm>
@@ -56,8 +57,7 @@ std::vector<std::string> read_precedence(const Section& tenant, const std::vecto
 }
 
 bool is_country(const std::string& text) {
-  return text.size() == 2 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return text.size() == 2 && std::ranges::all_of(text, schema::is_upper);
 }
 
 std::map<std::string, std::string> read_defaults(const Section& tenant) {

@@ -1,6 +1,7 @@
 #include "config/url.hpp"
 
 #include "config/listen_address.hpp"
+#include "schema/ascii.hpp"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -11,14 +12,6 @@ namespace {
 
 std::uint16_t own_port(std::string_view scheme) { return scheme == "https" ? 443 : 80; }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 bool is_host_name(std::string_view host) {
   return !host.empty() && host.size() <= 253 && host.front() != '.' && host.front() != '-' &&
          host.find("..") == std::string_view::npos &&
@@ -26,9 +19,10 @@ bool is_host_name(std::string_view host) {
 }
 
 std::string host_of(const boost::urls::url_view& url) {
-  if (url.host_type() == boost::urls::host_type::ipv6) return lower(url.host_address());
+  if (url.host_type() == boost::urls::host_type::ipv6) return schema::ascii_lowered(url.host_address());
   if (url.host_type() == boost::urls::host_type::ipv4) return url.host_address();
-  const std::string name = lower(std::string_view(url.encoded_host().data(), url.encoded_host().size()));
+  const std::string name =
+      schema::ascii_lowered(std::string_view(url.encoded_host().data(), url.encoded_host().size()));
   return url.host_type() == boost::urls::host_type::name && is_host_name(name) ? name : "";
 }
 
@@ -36,8 +30,9 @@ std::string host_of(const boost::urls::url_view& url) {
 bool is_plain_path(std::string_view path) {
   const std::string closed = std::string(path) + '/';
   return closed.find("//") == std::string::npos && closed.find("/./") == std::string::npos &&
-         closed.find("/../") == std::string::npos && lower(path).find("%2e") == std::string::npos &&
-         lower(path).find("%2f") == std::string::npos;
+         closed.find("/../") == std::string::npos &&
+         schema::ascii_lowered(path).find("%2e") == std::string::npos &&
+         schema::ascii_lowered(path).find("%2f") == std::string::npos;
 }
 
 }  // namespace
@@ -57,7 +52,7 @@ Checked<Url> parse_url(std::string_view text, UrlQuery query) {
   if (!parsed) return Refusal{"must be an address such as https://api.example.com"};
   const boost::urls::url_view& view = *parsed;
   Url url;
-  url.scheme = lower(std::string_view(view.scheme().data(), view.scheme().size()));
+  url.scheme = schema::ascii_lowered(std::string_view(view.scheme().data(), view.scheme().size()));
   if (url.scheme != "https" && url.scheme != "http") return Refusal{"must start with https://"};
   if (view.has_userinfo())
     return Refusal{"must not hold a user name or password: remove what is before the `@`"};

@@ -62,6 +62,4 @@ constexpr void append_code_point(std::string& out, std::int32_t value) {
   }
 }
 
-constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 }  // namespace schema

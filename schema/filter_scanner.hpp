@@ -2,6 +2,7 @@
 // the parser's business.
 #pragma once
 
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 #include "schema/filter.hpp"
 

@@ -1,5 +1,7 @@
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 #include "schema/fold.hpp"
+#include "schema/fold_table.hpp"
 
 #include <utf8proc.h>
 
@@ -16,8 +18,6 @@ constexpr auto nfkc_casefold =
 constexpr auto nfkd_casefold = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
                                                               UTF8PROC_COMPAT | UTF8PROC_CASEFOLD);
 
-// Most names are written below this one; the tables above it hold mostly themselves.
-constexpr std::int32_t table_end = 0x3400;
 constexpr std::int32_t not_simple = 0;
 
 // Whether it can join the character before it, or change places with it.
@@ -42,12 +42,10 @@ std::int32_t simple_collation(std::int32_t code_point) {
   return composed == 1 && !leans_back(parts[0]) ? parts[0] : not_simple;
 }
 
-using Table = std::array<std::uint16_t, table_end>;
-
-const Table& simple_collations() {
-  static const std::unique_ptr<const Table> table = [] {
-    auto made = std::make_unique<Table>();
-    for (std::int32_t code_point = 1; code_point < table_end; ++code_point)
+const FoldTable& simple_collations() {
+  static const std::unique_ptr<const FoldTable> table = [] {
+    auto made = std::make_unique<FoldTable>();
+    for (std::int32_t code_point = 1; code_point < fold_table_end; ++code_point)
       (*made)[static_cast<std::size_t>(code_point)] =
           static_cast<std::uint16_t>(simple_collation(code_point));
     return made;
@@ -61,14 +59,14 @@ constexpr bool is_cjk_or_hangul(std::int32_t code_point) {
 
 // Appends as long as all is simple. False: some of it is not, and `out` has an unfinished end.
 bool append_simple(std::string& out, std::string_view utf8) {
-  const Table& table = simple_collations();
+  const FoldTable& table = simple_collations();
   for (std::size_t i = 0; i < utf8.size();) {
     if (static_cast<unsigned char>(utf8[i]) < 0x80) {
       out += ascii_lower(utf8[i++]);
       continue;
     }
     const CodePoint next = first_code_point(utf8.substr(i));
-    if (next.value >= 0 && next.value < table_end) {
+    if (next.value >= 0 && next.value < fold_table_end) {
       const std::int32_t folded = table[static_cast<std::size_t>(next.value)];
       if (folded == not_simple) return false;
       append_code_point(out, folded);

@@ -1,5 +1,7 @@
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 #include "schema/fold.hpp"
+#include "schema/fold_table.hpp"
 
 #include <utf8proc.h>
 
@@ -28,26 +30,22 @@ std::int32_t simple_fold(std::int32_t code_point) {
   return count == 1 ? parts[0] : utf8proc_tolower(code_point);
 }
 
-// Most names are written below this one; past it one call more for each character is not felt.
-constexpr std::int32_t table_end = 0x3400;
-using Table = std::array<std::uint16_t, table_end>;
-
-const Table& simple_folds() {
-  static const std::unique_ptr<const Table> table = [] {
-    auto made = std::make_unique<Table>();
-    for (std::int32_t code_point = 0; code_point < table_end; ++code_point)
+const FoldTable& simple_folds() {
+  static const std::unique_ptr<const FoldTable> table = [] {
+    auto made = std::make_unique<FoldTable>();
+    for (std::int32_t code_point = 0; code_point < fold_table_end; ++code_point)
       (*made)[static_cast<std::size_t>(code_point)] = static_cast<std::uint16_t>(simple_fold(code_point));
     return made;
   }();
   return *table;
 }
 
-std::int32_t folded(std::int32_t code_point, const Table& table) {
-  return code_point < table_end ? table[static_cast<std::size_t>(code_point)] : simple_fold(code_point);
+std::int32_t folded(std::int32_t code_point, const FoldTable& table) {
+  return code_point < fold_table_end ? table[static_cast<std::size_t>(code_point)] : simple_fold(code_point);
 }
 
 void append_folded(std::string& out, std::string_view utf8) {
-  const Table& table = simple_folds();
+  const FoldTable& table = simple_folds();
   for (std::size_t i = 0; i < utf8.size();) {
     if (static_cast<unsigned char>(utf8[i]) < 0x80) {
       out += ascii_lower(utf8[i++]);

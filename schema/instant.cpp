@@ -1,13 +1,13 @@
 #include "schema/instant.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <array>
 #include <chrono>
 #include <cstdio>
 
 namespace schema {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool take(std::string_view& text, std::string_view any) {
   if (text.empty() || any.find(text.front()) == any.npos) return false;

@@ -1,5 +1,6 @@
 #include "schema/mask.hpp"
 
+#include "schema/ascii.hpp"
 #include "schema/secret_text.hpp"
 
 #include <algorithm>
@@ -29,8 +30,7 @@ std::string in_form(std::string_view secret) {
   std::string form;
   form.reserve(3 * secret.size());
   for (const char c : secret) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    if (plain || kept.find(c) != kept.npos) {
+    if (is_letter_or_digit(c) || kept.find(c) != kept.npos) {
       form += c;
     } else if (c == ' ') {
       form += '+';

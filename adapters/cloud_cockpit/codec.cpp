@@ -8,6 +8,7 @@
 #include "adapters/created_page.hpp"
 #include "adapters/id_text.hpp"
 #include "adapters/json_page.hpp"
+#include "schema/ascii.hpp"
 #include "schema/json_text.hpp"
 
 #include <algorithm>
@@ -126,8 +127,7 @@ HttpRequest encode_find_customer(const Portal& portal, const CallContext& contex
 }
 
 bool is_sane_id(std::string_view id) {
-  const auto is_visible = [](char byte) { return byte > ' ' && byte < '\x7f'; };
-  return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, is_visible);
+  return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, schema::is_visible);
 }
 
 Result<PagePtr> decode_list(HttpReply reply, schema::Guid customer, WallTime wall_now) {

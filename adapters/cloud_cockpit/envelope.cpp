@@ -12,8 +12,8 @@ namespace {
 // No list is longer; a larger number is a mistake of somebody's.
 constexpr std::uint32_t last_page = 10'000;
 
-constexpr std::array<std::string_view, 4> unused_members = {"paginationParameters", "totalCount",
-                                                            "hasPreviousPage", "continuationToken"};
+constexpr std::array<std::string_view, 4> members_of_no_use = {"paginationParameters", "totalCount",
+                                                               "hasPreviousPage", "continuationToken"};
 
 // Digits alone, without a zero in front.
 std::optional<std::uint32_t> to_number(std::string_view text) {
@@ -29,7 +29,7 @@ std::optional<std::uint32_t> to_number(std::string_view text) {
 void read_envelope_member(std::string_view name, JsonReader& reader, Drift& drift, Envelope& envelope) {
   if (name == "hasNextPage") return void(envelope.has_next_page = reader.read_bool());
   if (name == "totalPages") return void(envelope.total_pages = to_number(reader.read_string_or_number()));
-  if (std::ranges::find(unused_members, name) == unused_members.end()) drift.note_member({}, name);
+  if (std::ranges::find(members_of_no_use, name) == members_of_no_use.end()) drift.note_member({}, name);
   reader.skip();
 }
 

@@ -2,6 +2,7 @@
 
 #include "adapters/cloud_cockpit/adapter.hpp"
 #include "adapters/oauth2/read_credential.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 
@@ -27,10 +28,7 @@ oauth2::Credential read_credential(const config::Section& auth) {
   return request;
 }
 
-bool is_host_byte(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-         byte == '-' || byte == '.';
-}
+bool is_host_byte(char byte) { return schema::is_letter_or_digit(byte) || byte == '-' || byte == '.'; }
 
 bool is_host(std::string_view name) {
   return name.size() <= 253 && std::ranges::all_of(name, is_host_byte) && name.front() != '.' &&

@@ -1,16 +1,13 @@
 #include "adapters/oauth2/read_credential.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <algorithm>
 
 namespace adapters::oauth2 {
 namespace {
 
-bool is_visible(char byte) { return byte > ' ' && byte < '\x7f'; }
-
-bool is_directory_byte(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-         byte == '-' || byte == '.';
-}
+bool is_directory_byte(char byte) { return schema::is_letter_or_digit(byte) || byte == '-' || byte == '.'; }
 
 // A GUID or a domain name; nothing that would change the path it becomes part of.
 bool is_directory(std::string_view name) {
@@ -29,7 +26,7 @@ std::optional<GivenToken> read_given_token(const config::Section& auth) {
       beside->mistake("bearer_token stands alone: remove one of the two");
   }
   auto token = auth.secret("bearer_token").value_or(schema::SecretText());
-  if (!std::ranges::all_of(token.reveal(), is_visible)) {
+  if (!std::ranges::all_of(token.reveal(), schema::is_visible)) {
     auth.mistake("bearer_token", "must be visible ASCII characters only");
     token = schema::SecretText();
   }

@@ -3,6 +3,7 @@
 #include "adapters/json_page.hpp"
 #include "adapters/oauth2/token_error.hpp"
 #include "adapters/reply_fault.hpp"
+#include "schema/ascii.hpp"
 
 #include <boost/url/encode.hpp>
 #include <boost/url/grammar/lut_chars.hpp>
@@ -35,8 +36,9 @@ void append_field(std::string& form, std::string_view name, std::string_view val
   urls::encode(value, form_chars, options, urls::string_token::append_to(form));
 }
 
-bool is_visible(char byte) { return byte > ' ' && byte < '\x7f'; }
-bool is_token(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_visible); }
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, schema::is_visible);
+}
 
 // v1 writes a string, v2 a number.
 std::chrono::seconds lifetime_of(std::string_view text) {

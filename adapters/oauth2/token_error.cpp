@@ -2,6 +2,7 @@
 
 #include "adapters/json_page.hpp"
 #include "adapters/reply_fault.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -109,14 +110,12 @@ struct Words {
   std::string number;
 };
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
 std::string number_in(std::string_view description) {
   constexpr std::string_view prefix = "AADSTS";
   const std::size_t at = description.find(prefix);
   if (at == description.npos) return {};
   description.remove_prefix(at + prefix.size());
-  const auto end = std::ranges::find_if_not(description, is_digit);
+  const auto end = std::ranges::find_if_not(description, schema::is_digit);
   return std::string(description.begin(), end);
 }
 
@@ -151,7 +150,7 @@ const Row* find_row(const std::array<Row, N>& table, std::string_view key) {
 ProviderError by_status(const HttpReply& reply) {
   ProviderError error = fault_of_status(reply, Operation::other, {});
   // A date in Retry-After needs the time of day; a wait in seconds does not.
-  if (!std::ranges::all_of(reply.header("retry-after"), is_digit)) error.retry_after.reset();
+  if (!std::ranges::all_of(reply.header("retry-after"), schema::is_digit)) error.retry_after.reset();
   if (error.kind == ErrorKind::forbidden) error.kind = ErrorKind::failed;
   if (error.kind == ErrorKind::failed) error.detail = "The token service did not give a token.";
   if (error.kind == ErrorKind::credentials)

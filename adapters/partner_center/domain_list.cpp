@@ -3,6 +3,7 @@
 #include "adapters/json_page.hpp"
 #include "adapters/partner_center/fault.hpp"
 #include "adapters/partner_center/page_link.hpp"
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 
 #include <algorithm>
@@ -21,10 +22,7 @@ Result<std::vector<std::string>> decode_domain_list(HttpReply reply, WallTime wa
   JsonReader reader(bytes);
   std::vector<std::string> domains;
   if (reader.peek() != '[') reader.fail();
-  reader.read_array([&] {
-    std::string& domain = domains.emplace_back(reader.read_identity().view());
-    std::ranges::transform(domain, domain.begin(), schema::ascii_lower);
-  });
+  reader.read_array([&] { domains.push_back(schema::ascii_lowered(reader.read_identity().view())); });
   if (!reader.finished())
     return bad_reply(reply, "The provider's list of domains is not the documented JSON.");
   return domains;

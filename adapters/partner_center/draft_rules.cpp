@@ -1,6 +1,7 @@
 #include "adapters/partner_center/draft_rules.hpp"
 
 #include "adapters/draft_check.hpp"
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 
 #include <algorithm>
@@ -10,18 +11,13 @@ namespace {
 
 using schema::DraftField;
 
-bool is_lower(char byte) { return byte >= 'a' && byte <= 'z'; }
-bool is_upper(char byte) { return byte >= 'A' && byte <= 'Z'; }
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_alias_byte(char byte) {
-  return is_lower(byte) || is_upper(byte) || is_digit(byte) ||
+  return schema::is_letter_or_digit(byte) ||
          std::string_view("'.-_!#^~").find(byte) != std::string_view::npos;
 }
 
 bool is_domain(std::string_view domain) {
-  const auto is_label_byte = [](char byte) {
-    return is_lower(byte) || is_upper(byte) || is_digit(byte) || byte == '-';
-  };
+  const auto is_label_byte = [](char byte) { return schema::is_letter_or_digit(byte) || byte == '-'; };
   std::size_t labels = 0;
   while (true) {
     const std::size_t dot = domain.find('.');
@@ -55,7 +51,8 @@ constexpr std::string_view countries =
     "TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW ";
 
 bool is_country(std::string_view code) {
-  return code.size() == 2 && std::ranges::all_of(code, is_upper) && countries.find(code) != countries.npos;
+  return code.size() == 2 && std::ranges::all_of(code, schema::is_upper) &&
+         countries.find(code) != countries.npos;
 }
 
 // A control byte has no place in a directory's names.
@@ -64,11 +61,11 @@ bool is_printable(std::string_view text) {
 }
 
 std::size_t classes_of(std::string_view password) {
-  const auto is_symbol = [](char byte) { return !is_lower(byte) && !is_upper(byte) && !is_digit(byte); };
+  const auto is_symbol = [](char byte) { return !schema::is_letter_or_digit(byte); };
   std::size_t classes = 0;
-  classes += std::ranges::any_of(password, is_lower) ? 1 : 0;
-  classes += std::ranges::any_of(password, is_upper) ? 1 : 0;
-  classes += std::ranges::any_of(password, is_digit) ? 1 : 0;
+  classes += std::ranges::any_of(password, schema::is_lower) ? 1 : 0;
+  classes += std::ranges::any_of(password, schema::is_upper) ? 1 : 0;
+  classes += std::ranges::any_of(password, schema::is_digit) ? 1 : 0;
   classes += std::ranges::any_of(password, is_symbol) ? 1 : 0;
   return classes;
 }
@@ -133,9 +130,7 @@ std::string domain_of(const schema::UserDraft& draft) {
   const std::string_view name = draft.user_principal_name ? std::string_view(*draft.user_principal_name) : "";
   const std::size_t at = name.rfind('@');
   if (at == name.npos) return {};
-  std::string domain(name.substr(at + 1));
-  std::ranges::transform(domain, domain.begin(), schema::ascii_lower);
-  return domain;
+  return schema::ascii_lowered(name.substr(at + 1));
 }
 
 std::vector<schema::FieldError> check_facts(const schema::UserDraft& draft, const DraftFacts& facts) {

@@ -1,6 +1,7 @@
 #include "adapters/partner_center/page_link.hpp"
 
 #include "adapters/reply_fault.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 
@@ -10,9 +11,8 @@ namespace {
 // Longer ones would not fit into a request head that servers take.
 constexpr std::size_t longest_link = 4096;
 
-bool is_visible(char byte) { return byte > ' ' && byte < '\x7f'; }
 bool is_visible_text(std::string_view text) {
-  return text.size() <= longest_link && std::ranges::all_of(text, is_visible);
+  return text.size() <= longest_link && std::ranges::all_of(text, schema::is_visible);
 }
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
@@ -89,7 +89,7 @@ std::optional<NextPage> decode_next(const config::Url& base, std::string_view re
   const std::string_view token = next.substr(end + 1);
   const std::string path = path_of(base, resource);
   if (target.substr(0, target.find('?')) != path) return std::nullopt;
-  if (!std::ranges::all_of(target, is_visible) || !is_visible_text(token)) return std::nullopt;
+  if (!std::ranges::all_of(target, schema::is_visible) || !is_visible_text(token)) return std::nullopt;
   return NextPage{std::string(target), std::string(token)};
 }
 

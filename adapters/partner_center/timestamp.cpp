@@ -1,5 +1,7 @@
 #include "adapters/partner_center/timestamp.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string>
@@ -7,14 +9,12 @@
 namespace adapters::partner_center {
 namespace {
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-
 // `count` digits at the front, taken off; nullopt where there are not so many.
 std::optional<unsigned> take_number(std::string_view& text, std::size_t count) {
   if (text.size() < count) return std::nullopt;
   unsigned value = 0;
   for (const char byte : text.substr(0, count)) {
-    if (!is_digit(byte)) return std::nullopt;
+    if (!schema::is_digit(byte)) return std::nullopt;
     value = value * 10 + static_cast<unsigned>(byte - '0');
   }
   text.remove_prefix(count);

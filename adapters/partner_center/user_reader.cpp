@@ -3,6 +3,7 @@
 #include "adapters/id_text.hpp"
 #include "adapters/partner_center/timestamp.hpp"
 #include "adapters/reply_fault.hpp"
+#include "schema/ascii.hpp"
 
 #include <array>
 
@@ -45,13 +46,12 @@ UserDomainType read_domain_type(JsonReader& reader, Page& page) {
   return UserDomainType::unknown;
 }
 
-bool is_letter(char byte) { return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z'); }
-
 // The documentation's own samples have a sentence here; the schema has two letters or nothing.
 Text read_usage_location(JsonReader& reader, Page& page) {
   const Text text = reader.read_text();
   const std::string_view code = text.view();
-  if (text.is_null() || (code.size() == 2 && is_letter(code[0]) && is_letter(code[1]))) return text;
+  if (text.is_null() || (code.size() == 2 && schema::is_letter(code[0]) && schema::is_letter(code[1])))
+    return text;
   page.drift.note_value(users_path, "usageLocation");
   return {};
 }

@@ -1,5 +1,6 @@
 #include "gateway/callers/token.hpp"
 
+#include "schema/ascii.hpp"
 #include "schema/base64url.hpp"
 #include "schema/code_point.hpp"
 #include "schema/strict_json.hpp"
@@ -31,8 +32,7 @@ std::optional<std::string_view> text_at(const json::object& object, std::string_
 }
 
 bool is_token_type(std::string_view type) {
-  std::string lower(type);
-  std::transform(lower.begin(), lower.end(), lower.begin(), schema::ascii_lower);
+  std::string lower = schema::ascii_lowered(type);
   if (lower.starts_with("application/")) lower.erase(0, 12);
   return lower == "jwt" || lower == "at+jwt";
 }

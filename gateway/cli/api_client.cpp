@@ -1,5 +1,6 @@
 #include "gateway/cli/api_client.hpp"
 
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 
 #include <boost/beast/http/error.hpp>
@@ -27,8 +28,7 @@ std::string value_of(const http::fields& fields, std::string_view name) {
 std::string media_type_of(const http::fields& fields) {
   std::string type = value_of(fields, "Content-Type");
   type.erase(std::min(type.find_first_of("; \t"), type.size()));
-  std::ranges::transform(type, type.begin(), schema::ascii_lower);
-  return type;
+  return schema::ascii_lowered(type);
 }
 
 // A date in its place, which no Usher sends, is passed over.

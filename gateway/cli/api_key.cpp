@@ -1,5 +1,7 @@
 #include "gateway/cli/api_key.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -43,7 +45,7 @@ config::Checked<schema::SecretText> read_api_key(const KeySource& source,
   cut_newline(bytes);
   schema::SecretText key(std::move(bytes));
   if (key.empty()) return config::Refusal{source.to_string() + " is empty: it should hold the key"};
-  const bool is_visible = std::ranges::all_of(key.reveal(), [](char c) { return c > ' ' && c < 0x7F; });
+  const bool is_visible = std::ranges::all_of(key.reveal(), schema::is_visible);
   if (!is_visible) {
     return config::Refusal{source.to_string() +
                            " holds no key: a key has neither spaces nor control characters"};

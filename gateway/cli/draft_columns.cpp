@@ -1,6 +1,7 @@
 #include "gateway/cli/draft_columns.hpp"
 
 #include "config/nearest.hpp"
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 #include "schema/json_text.hpp"
 
@@ -112,8 +113,7 @@ std::string column_of_pointer(std::string_view pointer) {
 }
 
 std::optional<bool> read_flag(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), schema::ascii_lower);
+  const std::string lower = schema::ascii_lowered(text);
   if (lower == "true") return true;
   if (lower == "false") return false;
   return std::nullopt;

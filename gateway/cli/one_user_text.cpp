@@ -34,18 +34,14 @@ void print_json(std::string_view json, Output& output) {
   output.append("\n");
 }
 
-std::string text_of(const json::object& object, std::string_view name) {
-  return visible(member_text(object, name));
-}
-
 void append_request(std::string& out, const json::object& request, std::string_view text) {
-  out +=
-      text_of(request, "provider") + ": " + text_of(request, "method") + ' ' + text_of(request, "url") + '\n';
+  out += visible_member(request, "provider") + ": " + visible_member(request, "method") + ' ' +
+         visible_member(request, "url") + '\n';
   if (const json::value* headers = request.if_contains("headers");
       headers != nullptr && headers->is_object()) {
     for (const auto& header : headers->get_object()) {
       const std::string name(header.key().data(), header.key().size());
-      out += "  " + visible(name) + ": " + text_of(headers->get_object(), name) + '\n';
+      out += "  " + visible(name) + ": " + visible_member(headers->get_object(), name) + '\n';
     }
   }
   out += "  ";

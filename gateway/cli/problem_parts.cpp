@@ -1,5 +1,7 @@
 #include "gateway/cli/problem_parts.hpp"
 
+#include "gateway/cli/terminal_text.hpp"
+
 #include <boost/json/serialize.hpp>
 
 namespace gateway::cli {
@@ -10,6 +12,10 @@ std::string member_text(const json::object& object, std::string_view name) {
   if (member == nullptr || member->is_null()) return {};
   if (!member->is_string()) return json::serialize(*member);
   return {member->get_string().data(), member->get_string().size()};
+}
+
+std::string visible_member(const json::object& object, std::string_view name) {
+  return visible(member_text(object, name));
 }
 
 std::string joined(std::initializer_list<std::string> parts) {

@@ -14,6 +14,8 @@ namespace gateway::cli {
 
 // A text without its quotes, nothing for null, other values as JSON.
 std::string member_text(const boost::json::object& object, std::string_view name);
+// The same, fit for a terminal.
+std::string visible_member(const boost::json::object& object, std::string_view name);
 
 // Parts that are there, with ": " between them.
 std::string joined(std::initializer_list<std::string> parts);

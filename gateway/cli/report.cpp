@@ -13,20 +13,16 @@ namespace json = boost::json;
 
 constexpr std::size_t customers_told = 20;
 
-std::string text_of(const json::object& object, std::string_view name) {
-  return visible(member_text(object, name));
-}
-
 void append_line(std::string& out, std::string_view indent, std::string_view label, const std::string& text) {
   if (!text.empty()) out.append(indent).append(label).append(text).append("\n");
 }
 
 // "cloud_cockpit, which answered 403, 900421, No reseller."
 std::string provider_of(const json::object& problem) {
-  std::string out = text_of(problem, "provider");
+  std::string out = visible_member(problem, "provider");
   std::string answer;
   for (const char* name : {"providerStatus", "providerCode", "providerMessage"}) {
-    const std::string part = text_of(problem, name);
+    const std::string part = visible_member(problem, name);
     if (!part.empty()) answer += (answer.empty() ? "" : ", ") + part;
   }
   if (!answer.empty()) out += ", which answered " + answer;
@@ -37,18 +33,18 @@ void append_outcome(std::string& out, const json::object& provider, std::string_
 
 void append_details(std::string& out, const json::object& problem, std::string_view indent) {
   append_line(out, indent, "provider: ", provider_of(problem));
-  append_line(out, indent, "remedy: ", text_of(problem, "remedy"));
+  append_line(out, indent, "remedy: ", visible_member(problem, "remedy"));
   for_each_object(problem, "errors", [&](const json::object& error) {
-    std::string where = text_of(error, "parameter");
-    if (where.empty()) where = text_of(error, "pointer");
-    append_line(
-        out, indent, "",
-        joined({where, text_of(error, "provider"), text_of(error, "reason"), text_of(error, "detail")}));
+    std::string where = visible_member(error, "parameter");
+    if (where.empty()) where = visible_member(error, "pointer");
+    append_line(out, indent, "",
+                joined({where, visible_member(error, "provider"), visible_member(error, "reason"),
+                        visible_member(error, "detail")}));
   });
   for_each_object(problem, "providers",
                   [&](const json::object& provider) { append_outcome(out, provider, indent); });
-  append_line(out, indent, "operation: ", text_of(problem, "operation"));
-  append_line(out, indent, "correlation id: ", text_of(problem, "correlationId"));
+  append_line(out, indent, "operation: ", visible_member(problem, "operation"));
+  append_line(out, indent, "correlation id: ", visible_member(problem, "correlationId"));
 }
 
 // Only of a provider that failed.
@@ -57,10 +53,11 @@ void append_outcome(std::string& out, const json::object& provider, std::string_
   if (error == nullptr || !error->is_object()) return;
   const json::object& problem = error->get_object();
   append_line(out, indent, "",
-              joined({text_of(provider, "name"), text_of(problem, "code"), text_of(problem, "detail")}));
+              joined({visible_member(provider, "name"), visible_member(problem, "code"),
+                      visible_member(problem, "detail")}));
   std::string deeper(indent);
   deeper += "  ";
-  append_line(out, deeper, "remedy: ", text_of(problem, "remedy"));
+  append_line(out, deeper, "remedy: ", visible_member(problem, "remedy"));
 }
 
 void append_missing(std::string& out, const ListOutcome& outcome) {
@@ -73,7 +70,7 @@ void append_missing(std::string& out, const ListOutcome& outcome) {
     const json::object& customer = line.get_object();
     const json::value* complete = customer.if_contains("complete");
     if (complete == nullptr || *complete != false || ++told > customers_told) continue;
-    append_line(out, "  ", "customer ", text_of(customer, "customer"));
+    append_line(out, "  ", "customer ", visible_member(customer, "customer"));
     for_each_object(customer, "providers",
                     [&](const json::object& provider) { append_outcome(out, provider, "    "); });
   }
@@ -90,8 +87,8 @@ void append_warnings(std::string& out, const json::object& holder, const std::st
       for (const json::value& id : list->get_array())
         ids += ' ' + visible(id.is_string() ? std::string(id.get_string().c_str()) : json::serialize(id));
     }
-    const std::string text =
-        joined({whose, text_of(warning, "code"), text_of(warning, "provider"), text_of(warning, "detail")});
+    const std::string text = joined({whose, visible_member(warning, "code"),
+                                     visible_member(warning, "provider"), visible_member(warning, "detail")});
     append_line(out, "usher: warning: ", "", text + (ids.empty() ? "" : " (" + ids.substr(1) + ")"));
   });
 }
@@ -100,9 +97,9 @@ void append_warnings(std::string& out, const json::object& holder, const std::st
 
 std::string problem_text(const json::object& problem, std::string_view indent) {
   std::string out(indent);
-  const std::string title = text_of(problem, "title");
-  out += joined({title.empty() ? "the request failed" : title, text_of(problem, "detail")});
-  out += " (" + text_of(problem, "status") + ' ' + text_of(problem, "code") + ")\n";
+  const std::string title = visible_member(problem, "title");
+  out += joined({title.empty() ? "the request failed" : title, visible_member(problem, "detail")});
+  out += " (" + visible_member(problem, "status") + ' ' + visible_member(problem, "code") + ")\n";
   append_details(out, problem, std::string(indent) + "  ");
   return out;
 }
@@ -123,7 +120,7 @@ std::string outcome_text(const ListOutcome& outcome) {
   if (outcome.complete == false) append_missing(out, outcome);
   append_warnings(out, json::object{{"warnings", outcome.warnings}}, {});
   for (const json::value& customer : outcome.customers)
-    append_warnings(out, customer.get_object(), text_of(customer.get_object(), "customer"));
+    append_warnings(out, customer.get_object(), visible_member(customer.get_object(), "customer"));
   return out;
 }
 

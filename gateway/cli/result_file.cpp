@@ -3,6 +3,7 @@
 #include "gateway/cli/csv.hpp"
 #include "gateway/cli/csv_reader.hpp"
 #include "gateway/steps/idempotency_key.hpp"
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "gateway/server/authority.hpp"
 
 #include "gateway/server/head_grammar.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -12,9 +13,7 @@ namespace {
 
 constexpr std::size_t max_name = 253;
 
-bool is_name_byte(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.';
-}
+bool is_name_byte(char c) { return schema::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; }
 
 bool is_name(std::string_view host) {
   if (host.empty() || host.size() > max_name || host.front() == '.') return false;
@@ -31,7 +30,7 @@ bool is_ipv6_literal(std::string_view host) {
 }
 
 bool is_port(std::string_view port) {
-  if (port.size() > 5 || !std::all_of(port.begin(), port.end(), is_digit)) return false;
+  if (port.size() > 5 || !std::all_of(port.begin(), port.end(), schema::is_digit)) return false;
   unsigned number = 0;
   for (const char digit : port)
     number = number * 10 + static_cast<unsigned>(digit - '0');

@@ -1,5 +1,6 @@
 #include "gateway/server/head_grammar.hpp"
 
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 
 #include <algorithm>
@@ -76,7 +77,7 @@ boost::system::result<FieldLine, FieldMistake> split_field_line(std::string_view
 std::string printable_name(std::string_view name) {
   std::string text(name.substr(0, max_printed_name));
   for (char& c : text) {
-    if (!is_visible(c)) c = '?';
+    if (!schema::is_visible(c)) c = '?';
   }
   if (name.size() > max_printed_name) text += "...";
   return text;

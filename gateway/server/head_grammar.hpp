@@ -2,6 +2,8 @@
 // lists. For the linter (request_head), which decides what to make of them.
 #pragma once
 
+#include "schema/ascii.hpp"
+
 #include <boost/system/result.hpp>
 
 #include <array>
@@ -13,10 +15,6 @@
 
 namespace gateway::server {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_visible(char c) { return c > 0x20 && c < 0x7f; }
-
 // Which bytes may stand in a text: a table, since every byte of every head is asked about.
 using ByteSet = std::array<bool, 256>;
 
@@ -24,7 +22,7 @@ constexpr ByteSet letters_digits_and(std::string_view extra) {
   ByteSet set{};
   for (int byte = 0; byte < 128; ++byte) {
     const char c = static_cast<char>(byte);
-    set[static_cast<std::size_t>(byte)] = is_digit(c) || is_alpha(c);
+    set[static_cast<std::size_t>(byte)] = schema::is_letter_or_digit(c);
   }
   for (const char c : extra)
     set[static_cast<unsigned char>(c)] = true;

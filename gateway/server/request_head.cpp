@@ -3,6 +3,7 @@
 #include "gateway/server/authority.hpp"
 #include "gateway/server/head_grammar.hpp"
 #include "gateway/server/request_line.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -151,7 +152,7 @@ std::optional<HeadFault> judge_host(const Framing& framing, RequestHead& head) {
 }
 
 std::optional<HeadFault> judge_length(std::string_view digits, RequestHead& head) {
-  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), is_digit)) {
+  if (digits.empty() || !std::all_of(digits.begin(), digits.end(), schema::is_digit)) {
     return refuse("the field Content-Length is not a number");
   }
   head.framing = BodyFraming::length;

@@ -2,6 +2,7 @@
 
 #include "gateway/server/authority.hpp"
 #include "gateway/server/head_grammar.hpp"
+#include "schema/ascii.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,8 +15,8 @@ namespace {
 
 // The part after "HTTP/"; sets the minor version.
 std::optional<HeadFault> judge_version(std::string_view version, RequestHead& head) {
-  if (version.size() != 8 || !version.starts_with("HTTP/") || !is_digit(version[5]) || version[6] != '.' ||
-      !is_digit(version[7])) {
+  if (version.size() != 8 || !version.starts_with("HTTP/") || !schema::is_digit(version[5]) ||
+      version[6] != '.' || !schema::is_digit(version[7])) {
     return refuse("the request line does not end in an HTTP version");
   }
   if (version[5] != '1' || version[7] > '1') {

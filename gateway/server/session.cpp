@@ -4,6 +4,7 @@
 #include "gateway/steps/judge_head.hpp"
 #include "schema/secret_text.hpp"
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 

@@ -2,6 +2,7 @@
 
 #include "config/listen_address.hpp"
 #include "gateway/server/authority.hpp"
+#include "schema/ascii.hpp"
 #include "schema/code_point.hpp"
 
 #include <algorithm>
@@ -13,11 +14,8 @@ namespace {
 
 // Lower case, without the dot that makes a name absolute.
 std::string canonical(std::string_view name) {
-  std::string text(name);
-  if (text.ends_with('.')) text.pop_back();
-  for (char& c : text)
-    c = schema::ascii_lower(c);
-  return text;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return schema::ascii_lowered(name);
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 #include "gateway/steps/idempotency_key.hpp"
 
+#include "schema/ascii.hpp"
+
 #include <algorithm>
 
 namespace gateway::steps {
 namespace {
 
 constexpr std::size_t longest = 255;
-
-bool is_visible(char byte) { return byte > ' ' && byte < '\x7f'; }
 
 // Without its quotes and escapes.
 std::optional<std::string> unquote(std::string_view value) {
@@ -29,7 +29,7 @@ std::optional<std::string> unquote(std::string_view value) {
 
 std::optional<std::string> read_idempotency_key(std::string_view value) {
   auto key = value.starts_with('"') ? unquote(value) : std::optional(std::string(value));
-  if (!key || key->empty() || key->size() > longest || !std::ranges::all_of(*key, is_visible))
+  if (!key || key->empty() || key->size() > longest || !std::ranges::all_of(*key, schema::is_visible))
     return std::nullopt;
   return key;
 }

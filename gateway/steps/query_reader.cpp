@@ -1,5 +1,6 @@
 #include "gateway/steps/query_reader.hpp"
 
+#include "schema/ascii.hpp"
 #include "schema/fold.hpp"
 
 namespace gateway::steps {
@@ -11,7 +12,7 @@ constexpr std::size_t max_provider_name = 63;
 
 // Names as the configuration writes them; which exist is not known here.
 bool is_provider_name(std::string_view name) {
-  const auto is_alphanumeric = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  const auto is_alphanumeric = [](char c) { return schema::is_lower(c) || schema::is_digit(c); };
   const auto is_name_byte = [&](char c) { return is_alphanumeric(c) || c == '_' || c == '-'; };
   return !name.empty() && name.size() <= max_provider_name && is_alphanumeric(name.front()) &&
          std::all_of(name.begin(), name.end(), is_name_byte);

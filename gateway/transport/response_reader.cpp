@@ -1,5 +1,6 @@
 #include "gateway/transport/response_reader.hpp"
 
+#include "schema/ascii.hpp"
 #include "schema/secret_text.hpp"
 
 #include <boost/beast/http/buffer_body.hpp>
@@ -31,13 +32,6 @@ ProviderError cut_short() {
   return error;
 }
 
-std::string lower(std::string_view text) {
-  std::string copy(text);
-  std::ranges::transform(copy, copy.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return copy;
-}
-
 enum class Framing { none, length, chunked, until_close };
 
 struct Head {
@@ -49,8 +43,7 @@ struct Head {
 };
 
 bool is_digits(std::string_view text) {
-  return !text.empty() && text.size() <= 18 &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 18 && std::ranges::all_of(text, schema::is_digit);
 }
 
 // Fields in the provider's order, and the framing by RFC 9112, 6.3, without its leniencies.
@@ -61,14 +54,15 @@ Head understand(const http::response<http::buffer_body>& message) {
   std::string coding;
   std::string length;
   for (const auto& field : message) {
-    std::string name = lower({field.name_string().data(), field.name_string().size()});
+    std::string name = schema::ascii_lowered({field.name_string().data(), field.name_string().size()});
     std::string value(field.value().data(), field.value().size());
-    if (name == "transfer-encoding") coding += coding.empty() ? lower(value) : "," + lower(value);
+    if (name == "transfer-encoding")
+      coding += coding.empty() ? schema::ascii_lowered(value) : "," + schema::ascii_lowered(value);
     if (name == "content-length") {
       if (!length.empty() && length != value) head.fault = "two different lengths";
       length = value;
     }
-    if (name == "content-encoding" && lower(value) != "identity")
+    if (name == "content-encoding" && schema::ascii_lowered(value) != "identity")
       head.fault = "a content coding nobody asked for";
     head.reply.headers.emplace_back(std::move(name), std::move(value));
   }

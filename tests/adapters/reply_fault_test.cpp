@@ -1,15 +1,13 @@
 #include "adapters/reply_fault.hpp"
 
+#include "tests/adapters/wire_sample.hpp"
+
 #include <doctest/doctest.h>
 
 namespace adapters {
 namespace {
 
-HttpReply reply_of(unsigned status) {
-  HttpReply reply;
-  reply.status = status;
-  return reply;
-}
+using tests::adapters::reply_of;
 
 TEST_CASE("tells what a status means for each operation") {
   using enum Operation;

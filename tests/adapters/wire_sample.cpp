@@ -1,5 +1,6 @@
 #include "tests/adapters/wire_sample.hpp"
 
+#include "schema/ascii.hpp"
 #include "schema/user_json.hpp"
 
 #include <boost/json/parse.hpp>
@@ -21,12 +22,6 @@ std::string read_file(const std::string& path) {
 
 std::string path_of(const std::string& name) { return std::string(USHER_TEST_DATA) + "/" + name; }
 
-std::string lower(std::string text) {
-  for (char& byte : text)
-    byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte | 0x20) : byte;
-  return text;
-}
-
 // Takes one line off the front.
 std::string take_line(std::string& text) {
   const std::size_t end = text.find("\r\n");
@@ -46,9 +41,16 @@ std::string take_line(std::string& text) {
   reply.reason = status.substr(13);
   for (std::string line = take_line(text); !line.empty(); line = take_line(text)) {
     const std::size_t colon = line.find(": ");
-    reply.headers.emplace_back(lower(line.substr(0, colon)), line.substr(colon + 2));
+    reply.headers.emplace_back(schema::ascii_lowered(line.substr(0, colon)), line.substr(colon + 2));
   }
   reply.body = ::adapters::WireBytes::copy_of(text);
+  return reply;
+}
+
+::adapters::HttpReply reply_of(unsigned status, std::string_view body) {
+  ::adapters::HttpReply reply;
+  reply.status = status;
+  reply.body = ::adapters::WireBytes::copy_of(body);
   return reply;
 }
 

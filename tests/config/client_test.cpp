@@ -5,11 +5,10 @@
 
 using config::Permission;
 using tests::config_files::Broken;
-using tests::config_files::tenant;
+using tests::config_files::smallest_tenant;
 
 namespace {
 
-const std::string rest = tenant;
 const std::string key(64, 'a');
 const std::string other(64, 'b');
 
@@ -21,7 +20,7 @@ const std::string asking =
     "listen: [{address: 'localhost:0', tls: {certificate: tls.pem, key: tls.key, client_ca: ca.pem}}]\n";
 
 std::string client(const std::string& members, const std::string& before = "") {
-  return before + "clients: {p: {" + members + "}}\n" + rest;
+  return before + "clients: {p: {" + members + "}}\n" + smallest_tenant;
 }
 // One whose keys are `items`, and nothing else is wrong; they start in column 32.
 std::string keys(const std::string& items) {
@@ -43,7 +42,7 @@ std::string rate(const std::string& value) {
 TEST_CASE("reads a client with two keys while rotating, its tenants and permissions") {
   const auto config = tests::config_files::load(
       "clients: {portal: {api_key_sha256: [00ff" + std::string(60, '0') + ", " + other +
-      "], tenants: [contoso], allow: [users.read, operations.read]}}\n" + rest);
+      "], tenants: [contoso], allow: [users.read, operations.read]}}\n" + smallest_tenant);
   REQUIRE(config.is_good());
   REQUIRE(config.clients.size() == 1);
   const config::Client& portal = config.clients[0];
@@ -62,12 +61,18 @@ TEST_CASE("reads a client with two keys while rotating, its tenants and permissi
 TEST_CASE("says of each wrong client what would be right") {
   const std::string upper(64, 'A');
   const Broken table[] = {
-      {"no clients in it", "clients: {}\n" + rest, {"1:1: clients: is empty, so nobody could call"}},
-      {"a list", "clients: []\n" + rest, {"1:1: clients: is a list: it must be a mapping"}},
-      {"a bad name", "clients: {Portal: {}}\n" + rest, {"1:11: clients.Portal: is no name for a client"}},
-      {"a client that is a text", "clients: {p: x}\n" + rest, {"1:14: clients.p: is a single value"}},
+      {"no clients in it",
+       "clients: {}\n" + smallest_tenant,
+       {"1:1: clients: is empty, so nobody could call"}},
+      {"a list", "clients: []\n" + smallest_tenant, {"1:1: clients: is a list: it must be a mapping"}},
+      {"a bad name",
+       "clients: {Portal: {}}\n" + smallest_tenant,
+       {"1:11: clients.Portal: is no name for a client"}},
+      {"a client that is a text",
+       "clients: {p: x}\n" + smallest_tenant,
+       {"1:14: clients.p: is a single value"}},
       {"a client without anything",
-       "clients: {p: {}}\n" + rest,
+       "clients: {p: {}}\n" + smallest_tenant,
        {"1:11: clients.p.allow: is missing", "1:11: clients.p.api_key_sha256: is missing",
         "1:11: clients.p.tenants: is missing"}},
       {"no keys", keys(""), {"1:15: clients.p.api_key_sha256: is empty"}},
@@ -125,7 +130,7 @@ TEST_CASE("says of each wrong client what would be right") {
            "clients:\n  p: {jwt: {issuer: corporate, claims: {azp: x}}, tenants: [contoso], allow: "
            "[users.read]}\n  q: {jwt: {issuer: corporate, claims: {azp: x, roles: y}}, tenants: "
            "[contoso], allow: [users.read]}\n" +
-           rest,
+           smallest_tenant,
        {"5:32: clients.q.jwt.claims: fit a token of client `p` too"}},
       {"a certificate that nobody asks for",
        client("mtls: {san: [dns:a.example]}, tenants: [contoso], allow: [users.read]"),
@@ -155,11 +160,12 @@ TEST_CASE("says of each wrong client what would be right") {
        asking +
            "clients:\n  p: {mtls: {san: [dns:A.example]}, tenants: [contoso], allow: [users.read]}\n  q: "
            "{mtls: {san: [dns:a.example]}, tenants: [contoso], allow: [users.read]}\n" +
-           rest,
+           smallest_tenant,
        {"4:20: clients.q.mtls.san[0]: is the name in clients.p.mtls.san[0] already"}},
       {"one key of two clients",
        "clients: {p: {api_key_sha256: [" + key + "], tenants: [contoso], allow: [users.read]},\n" +
-           "  q: {api_key_sha256: [" + key + "], tenants: [contoso], allow: [users.read]}}\n" + rest,
+           "  q: {api_key_sha256: [" + key + "], tenants: [contoso], allow: [users.read]}}\n" +
+           smallest_tenant,
        {"2:24: clients.q.api_key_sha256[0]: is the key of clients.p.api_key_sha256[0] already"}},
   };
   for (const Broken& row : table)
@@ -175,7 +181,7 @@ TEST_CASE("reads how a client is known beside its keys, and how often it may cal
       "    allow: [users.read], tenants_claim: tenants, allow_claim: roles, rate: 600/m}\n"
       "  paper: {mtls: {san: [dns:Portal.Example, 'uri:spiffe://a/B', email:Ops@Example.COM, ip:10.0.0.1,\n"
       "    'ip:2001:DB8:0::1']}, tenants: [contoso], allow: [users.read], rate: 1/h}\n" +
-      rest);
+      smallest_tenant);
   tests::config_files::read_providers(config);
   config::finish(config);
   REQUIRE(config.is_good());

@@ -5,13 +5,9 @@
 #include <doctest/doctest.h>
 
 using tests::config_files::Broken;
-using tests::config_files::tenant;
+using tests::config_files::smallest_tenant;
 
-namespace {
-
-const std::string rest = tenant;
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("says where a file stops being YAML and what to do about it") {
   const Broken table[] = {
@@ -52,42 +48,42 @@ TEST_CASE("says where a file stops being YAML and what to do about it") {
 TEST_CASE("refuses what makes a file mean something else than it shows") {
   const Broken table[] = {
       {"an anchor",
-       "secrets: &s {allow_world_readable: true}\n" + rest,
+       "secrets: &s {allow_world_readable: true}\n" + smallest_tenant,
        {"1:10: secrets: anchors are not read"}},
       {"an anchor and its alias",
-       "listen: &a []\nadmin: *a\n" + rest,
+       "listen: &a []\nadmin: *a\n" + smallest_tenant,
        {"1:1: listen: is empty", "1:9: listen: anchors are not read", "2:8: admin: aliases are not read"}},
-      {"an anchor at nothing", "secrets: &s\n" + rest, {"1:10: secrets: anchors are not read"}},
+      {"an anchor at nothing", "secrets: &s\n" + smallest_tenant, {"1:10: secrets: anchors are not read"}},
       {"an alias as a key",
-       "admin: {address: &a 127.0.0.1:1, *a : 2}\n" + rest,
+       "admin: {address: &a 127.0.0.1:1, *a : 2}\n" + smallest_tenant,
        {"1:18: admin.address: anchors are not read", "1:34: admin: aliases are not read"}},
       {"a tag",
-       "allow_inline_secrets: !!bool true\n" + rest,
+       "allow_inline_secrets: !!bool true\n" + smallest_tenant,
        {"1:23: allow_inline_secrets: tags are not read"}},
-      {"a tag of our own", "limits: !limits {}\n" + rest, {"1:9: limits: tags are not read"}},
+      {"a tag of our own", "limits: !limits {}\n" + smallest_tenant, {"1:9: limits: tags are not read"}},
       {"a tag on a list",
-       "listen: !!set []\n" + rest,
+       "listen: !!set []\n" + smallest_tenant,
        {"1:1: listen: is empty", "1:9: listen: tags are not read"}},
-      {"a tag on nothing", "admin: !!str null\n" + rest, {"1:8: admin: tags are not read"}},
-      {"a second document", rest + "---\n" + rest, {"2:1: a second document"}},
-      {"a second document, empty", rest + "---\n", {"2:1: a second document"}},
-      {"a broken second document", rest + "---\na: ]\n", {"3:4: is not valid YAML"}},
+      {"a tag on nothing", "admin: !!str null\n" + smallest_tenant, {"1:8: admin: tags are not read"}},
+      {"a second document", smallest_tenant + "---\n" + smallest_tenant, {"2:1: a second document"}},
+      {"a second document, empty", smallest_tenant + "---\n", {"2:1: a second document"}},
+      {"a broken second document", smallest_tenant + "---\na: ]\n", {"3:4: is not valid YAML"}},
       {"a repeated key",
-       "limits: {}\nlimits: {retries: 1}\n" + rest,
+       "limits: {}\nlimits: {retries: 1}\n" + smallest_tenant,
        {"2:1: limits: is repeated: it stands in line 1 already"}},
       {"a repeated key in quotes",
-       "limits: {retries: 1, \"retries\": 2}\n" + rest,
+       "limits: {retries: 1, \"retries\": 2}\n" + smallest_tenant,
        {"1:22: limits.retries: is repeated"}},
       {"a repeated key with an escape",
-       "limits: {retries: 1, \"r\\x65tries\": 2}\n" + rest,
+       "limits: {retries: 1, \"r\\x65tries\": 2}\n" + smallest_tenant,
        {"1:22: limits.retries: is repeated"}},
       {"a repeated key in a list",
-       "listen:\n  - address: 127.0.0.1:1\n    address: 127.0.0.1:2\n" + rest,
+       "listen:\n  - address: 127.0.0.1:1\n    address: 127.0.0.1:2\n" + smallest_tenant,
        {"3:5: listen[0].address: is repeated"}},
-      {"a mapping as a key", "{a: 1}: 2\n" + rest, {"1:1: a key must be text"}},
-      {"a list as a key", "[a]: 2\n" + rest, {"1:1: a key must be text"}},
-      {"nothing as a key", "limits: {~: 2}\n" + rest, {"1:10: limits: a key must be text"}},
-      {"a merge key", "limits: {<<: {retries: 1}}\n" + rest, {"1:10: limits.…: is unknown here"}},
+      {"a mapping as a key", "{a: 1}: 2\n" + smallest_tenant, {"1:1: a key must be text"}},
+      {"a list as a key", "[a]: 2\n" + smallest_tenant, {"1:1: a key must be text"}},
+      {"nothing as a key", "limits: {~: 2}\n" + smallest_tenant, {"1:10: limits: a key must be text"}},
+      {"a merge key", "limits: {<<: {retries: 1}}\n" + smallest_tenant, {"1:10: limits.…: is unknown here"}},
   };
   for (const Broken& row : table)
     check(row);
@@ -95,19 +91,27 @@ TEST_CASE("refuses what makes a file mean something else than it shows") {
 
 TEST_CASE("refuses bytes that are no text, and says where they are") {
   const Broken table[] = {
-      {"no UTF-8", "a: \"\xff\"\n" + rest, {"1:5: the file holds not UTF-8"}},
-      {"a UTF-8 sequence cut short", "# f\xc3\xbcr \xe2\x82\n" + rest, {"1:7: the file holds not UTF-8"}},
-      {"an overlong sequence", "# \xc0\xaf\n" + rest, {"1:3: the file holds not UTF-8"}},
-      {"a surrogate", "# \xed\xa0\x80\n" + rest, {"1:3: the file holds not UTF-8"}},
-      {"past the last code point", "# \xf4\x90\x80\x80\n" + rest, {"1:3: the file holds not UTF-8"}},
+      {"no UTF-8", "a: \"\xff\"\n" + smallest_tenant, {"1:5: the file holds not UTF-8"}},
+      {"a UTF-8 sequence cut short",
+       "# f\xc3\xbcr \xe2\x82\n" + smallest_tenant,
+       {"1:7: the file holds not UTF-8"}},
+      {"an overlong sequence", "# \xc0\xaf\n" + smallest_tenant, {"1:3: the file holds not UTF-8"}},
+      {"a surrogate", "# \xed\xa0\x80\n" + smallest_tenant, {"1:3: the file holds not UTF-8"}},
+      {"past the last code point",
+       "# \xf4\x90\x80\x80\n" + smallest_tenant,
+       {"1:3: the file holds not UTF-8"}},
       {"UTF-16",
        std::string("\xff\xfe"
                    "a\0",
                    4),
        {"1:1: the file holds not UTF-8"}},
-      {"a NUL", std::string("limits: {}\na: \0\n", 15) + rest, {"2:4: the file holds a control character"}},
-      {"an escape sequence", "# \x1b[31m\n" + rest, {"1:3: the file holds a control character"}},
-      {"a lone carriage return", "limits: {}\ra: 1\n" + rest, {"1:11: the file holds a carriage return"}},
+      {"a NUL",
+       std::string("limits: {}\na: \0\n", 15) + smallest_tenant,
+       {"2:4: the file holds a control character"}},
+      {"an escape sequence", "# \x1b[31m\n" + smallest_tenant, {"1:3: the file holds a control character"}},
+      {"a lone carriage return",
+       "limits: {}\ra: 1\n" + smallest_tenant,
+       {"1:11: the file holds a carriage return"}},
       {"more than 1 MiB", std::string((1 << 20) + 1, '#'), {"1:1: the file is bigger than 1 MiB"}},
   };
   for (const Broken& row : table)
@@ -116,7 +120,8 @@ TEST_CASE("refuses bytes that are no text, and says where they are") {
 
 TEST_CASE("takes a byte order mark, line ends of Windows and characters outside ASCII as what they are") {
   const std::string file =
-      "\xef\xbb\xbf# für\r\nlimits: {}\r\nadmin: {'für': 1, x: 1, address: 127.0.0.1:1}\r\n" + rest;
+      "\xef\xbb\xbf# für\r\nlimits: {}\r\nadmin: {'für': 1, x: 1, address: 127.0.0.1:1}\r\n" +
+      smallest_tenant;
   CHECK(tests::config_files::mistakes(file) ==
         std::vector<std::string>{"3:9: admin.für: is unknown here: remove it; known are address, hosts",
                                  "3:19: admin.x: is unknown here: remove it; known are address, hosts"});

@@ -21,7 +21,7 @@ const Certificate& authority() {
   return certificate;
 }
 
-const Certificate& other() {
+const Certificate& other_certificate() {
   static const Certificate certificate = make_certificate();
   return certificate;
 }
@@ -80,7 +80,7 @@ FakeEnvironment furnished() {
   environment.files["/etc/usher/tls.key"] = {own().key, 0600};
   environment.files["/etc/usher/open.key"] = {own().key, 0644};
   environment.files["/etc/usher/locked.key"] = {own().locked_key, 0600};
-  environment.files["/etc/usher/other.key"] = {other().key, 0600};
+  environment.files["/etc/usher/other.key"] = {other_certificate().key, 0600};
   environment.files["/etc/usher/big.pem"] = {"", 0600, true};
   environment.files["/run/secrets/state_key"] = {std::string(32, 'k'), 0400};
   environment.files["/run/secrets/good"] = {"from-a-file-hunter2\n", 0400};

@@ -43,6 +43,6 @@ struct Broken {
 void check(const Broken& broken);
 
 // The shortest tenant that there can be, to stand behind what a row is about.
-inline constexpr const char* tenant = "tenants: {contoso: {providers: {cloud_cockpit: {}}}}\n";
+inline const std::string smallest_tenant = "tenants: {contoso: {providers: {cloud_cockpit: {}}}}\n";
 
 }  // namespace tests::config_files

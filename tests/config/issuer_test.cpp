@@ -4,13 +4,14 @@
 #include <doctest/doctest.h>
 
 using tests::config_files::Broken;
+using tests::config_files::smallest_tenant;
 
 namespace {
 
-const std::string behind = tests::config_files::tenant;
-
 // One whose members are these, and nothing else is wrong.
-std::string issuer(const std::string& members) { return "issuers: {a: {" + members + "}}\n" + behind; }
+std::string issuer(const std::string& members) {
+  return "issuers: {a: {" + members + "}}\n" + smallest_tenant;
+}
 const std::string good_rest = ", audience: [b], algorithms: [RS256]";
 std::string jwks(const std::string& members) {
   return issuer("issuer: x, jwks: {" + members + "}" + good_rest);
@@ -25,7 +26,7 @@ TEST_CASE("reads who may vouch for callers") {
       "[RS256,\n"
       "    ES512], jwks: {url: 'https://login.example/keys?appid=a%20b', ca_file: ca.pem}, leeway: 1m}\n"
       "  local: {issuer: here, audience: [api://usher], algorithms: [PS384], jwks: {file: keys.json}}\n" +
-      behind);
+      smallest_tenant);
   REQUIRE(config.is_good());
   REQUIRE(config.issuers.size() == 2);
   const config::Issuer& corporate = config.issuers[0];
@@ -77,7 +78,7 @@ TEST_CASE("says of each wrong issuer what would be right") {
        {"1:26: issuers.a.audiences: is unknown here: did you mean `audience`?"}},
       {"one issuer twice",
        "issuers: {a: {issuer: x, jwks: {file: keys.json}" + good_rest +
-           "},\n  b: {issuer: x, jwks: {file: keys.json}" + good_rest + "}}\n" + behind,
+           "},\n  b: {issuer: x, jwks: {file: keys.json}" + good_rest + "}}\n" + smallest_tenant,
        {"2:15: issuers.b.issuer: is that of `a` already"}},
   };
   for (const Broken& row : table)

@@ -5,11 +5,11 @@
 
 using namespace std::chrono_literals;
 using tests::config_files::Broken;
-using tests::config_files::tenant;
+using tests::config_files::smallest_tenant;
 
 namespace {
 
-std::string limits(const std::string& members) { return "limits: {" + members + "}\n" + tenant; }
+std::string limits(const std::string& members) { return "limits: {" + members + "}\n" + smallest_tenant; }
 
 }  // namespace
 
@@ -55,7 +55,7 @@ TEST_CASE("reads every limit of the gateway by its key") {
 }
 
 TEST_CASE("has the published limits where the file says nothing") {
-  const auto config = tests::config_files::load(tenant);
+  const auto config = tests::config_files::load(smallest_tenant);
   REQUIRE(config.is_good());
   CHECK(config.limits.head_bytes == 16 * 1024);
   CHECK(config.limits.target_bytes == 8000);
@@ -76,10 +76,10 @@ TEST_CASE("has the published limits where the file says nothing") {
 
 TEST_CASE("says of each wrong limit what would be right") {
   const Broken table[] = {
-      {"no mapping", "limits: []\n" + std::string(tenant), {"1:1: limits: is a list: it must be a mapping"}},
-      {"nothing", "limits:\n" + std::string(tenant), {"1:1: limits: has no value: it must be a mapping"}},
+      {"no mapping", "limits: []\n" + smallest_tenant, {"1:1: limits: is a list: it must be a mapping"}},
+      {"nothing", "limits:\n" + smallest_tenant, {"1:1: limits: has no value: it must be a mapping"}},
       {"a text",
-       "limits: none\n" + std::string(tenant),
+       "limits: none\n" + smallest_tenant,
        {"1:9: limits: is a single value: it must be a mapping"}},
       {"a duration without a unit", limits("idle_timeout: 30"), {"1:24: limits.idle_timeout: has no unit"}},
       {"a duration of another kind",

@@ -4,18 +4,16 @@
 #include <doctest/doctest.h>
 
 using tests::config_files::Broken;
-using tests::config_files::tenant;
+using tests::config_files::smallest_tenant;
 
 namespace {
 
-const std::string rest = tenant;
-
-std::string listen(const std::string& items) { return "listen: [" + items + "]\n" + rest; }
+std::string listen(const std::string& items) { return "listen: [" + items + "]\n" + smallest_tenant; }
 
 }  // namespace
 
 TEST_CASE("listens on 127.0.0.1:8080 where the file says nothing") {
-  const auto config = tests::config_files::load(tenant);
+  const auto config = tests::config_files::load(smallest_tenant);
   REQUIRE(config.is_good());
   REQUIRE(config.listen.size() == 1);
   CHECK(config.listen[0].address.to_string() == "127.0.0.1:8080");
@@ -30,7 +28,7 @@ TEST_CASE("reads listeners with their hosts and TLS, and the admin listener") {
       "  - {address: '[::1]:0', tls: {certificate: tls.pem, key: /etc/usher/tls.key}}\n"
       "  - {address: unix:/run/usher.sock}\n"
       "admin: {address: 0.0.0.0:9080}\n" +
-      rest);
+      smallest_tenant);
   INFO(to_string(*config.diagnostics));
   REQUIRE(config.is_good());
   REQUIRE(config.listen.size() == 3);
@@ -51,16 +49,18 @@ TEST_CASE("lets strangers reach a listener only where clients are configured") {
   for (const std::string address : {"0.0.0.0:80", "'[::]:80'", "10.0.0.1:80", "'[::ffff:127.0.0.1]:80'"}) {
     CAPTURE(address);
     const std::string file = "listen: [{address: " + address + "}]\n";
-    const auto found = tests::config_files::mistakes(file + rest);
+    const auto found = tests::config_files::mistakes(file + smallest_tenant);
     REQUIRE(found.size() == 1);
     CHECK(found[0].starts_with("1:20: listen[0].address: can be reached by strangers"));
-    CHECK(tests::config_files::mistakes(file + clients + rest).empty());
+    CHECK(tests::config_files::mistakes(file + clients + smallest_tenant).empty());
   }
 }
 
 TEST_CASE("says of each wrong listener what would be right") {
   const Broken table[] = {
-      {"no list", "listen: 127.0.0.1:80\n" + rest, {"1:9: listen: is a single value: it must be a list"}},
+      {"no list",
+       "listen: 127.0.0.1:80\n" + smallest_tenant,
+       {"1:9: listen: is a single value: it must be a list"}},
       {"an empty list", listen(""), {"1:1: listen: is empty"}},
       {"a text in the list",
        listen("127.0.0.1:80"),
@@ -94,13 +94,15 @@ TEST_CASE("says of each wrong listener what would be right") {
       {"hosts that are no list",
        listen("{address: 127.0.0.1:80, hosts: a}"),
        {"1:41: listen[0].hosts: is a single value: it must be a list"}},
-      {"an admin without an address", "admin: {}\n" + rest, {"1:1: admin.address: is missing"}},
-      {"an admin that is a text", "admin: 127.0.0.1:1\n" + rest, {"1:8: admin: is a single value"}},
+      {"an admin without an address", "admin: {}\n" + smallest_tenant, {"1:1: admin.address: is missing"}},
+      {"an admin that is a text",
+       "admin: 127.0.0.1:1\n" + smallest_tenant,
+       {"1:8: admin: is a single value"}},
       {"an admin on a listener's port",
-       "admin: {address: 127.0.0.1:8080}\n" + rest,
+       "admin: {address: 127.0.0.1:8080}\n" + smallest_tenant,
        {"1:18: admin.address: is taken by the listener 127.0.0.1:8080"}},
       {"an admin with tls",
-       "admin: {address: 127.0.0.1:1, tls: {}}\n" + rest,
+       "admin: {address: 127.0.0.1:1, tls: {}}\n" + smallest_tenant,
        {"1:31: admin.tls: is unknown here"}},
   };
   for (const Broken& row : table)

@@ -5,7 +5,7 @@
 #include <doctest/doctest.h>
 
 using tests::config_files::Broken;
-using tests::config_files::tenant;
+using tests::config_files::smallest_tenant;
 
 namespace {
 
@@ -105,7 +105,7 @@ TEST_CASE("prints a configuration that loads again as the same one") {
   without_key.erase(without_key.find(key), key.size());
   const std::string printed = effective_of("allow_inline_secrets: true\n" + without_key);
   CHECK(effective_of(printed) == printed);
-  const std::string shortest = effective_of(tenant);
+  const std::string shortest = effective_of(smallest_tenant);
   CHECK(effective_of(shortest) == shortest);
   CHECK(shortest.find("listen:\n  - address: 127.0.0.1:8080\n") == 0);
 }
@@ -126,22 +126,27 @@ TEST_CASE("quotes in print what would be something else without quotes") {
 }
 
 TEST_CASE("tells mistakes at the top of the file with the rest") {
-  const std::string rest = tenant;
   const Broken table[] = {
-      {"a misspelt key", "tenant: {}\n" + rest, {"1:1: tenant: is unknown here: did you mean `tenants`?"}},
+      {"a misspelt key",
+       "tenant: {}\n" + smallest_tenant,
+       {"1:1: tenant: is unknown here: did you mean `tenants`?"}},
       {"a misspelt tenants",
        "tenant: {}\n",
        {"1:1: tenant: is unknown here: did you mean `tenants`?", "1:1: tenants: is missing"}},
-      {"a yes", "allow_inline_secrets: yes\n" + rest, {"1:23: allow_inline_secrets: must be true or false"}},
+      {"a yes",
+       "allow_inline_secrets: yes\n" + smallest_tenant,
+       {"1:23: allow_inline_secrets: must be true or false"}},
       {"a True",
-       "allow_inline_secrets: True\n" + rest,
+       "allow_inline_secrets: True\n" + smallest_tenant,
        {"1:23: allow_inline_secrets: must be true or false"}},
       {"a quoted true",
-       "allow_inline_secrets: 'true'\n" + rest,
+       "allow_inline_secrets: 'true'\n" + smallest_tenant,
        {"1:23: allow_inline_secrets: must be true or false"}},
-      {"secrets that are no mapping", "secrets: true\n" + rest, {"1:10: secrets: is a single value"}},
+      {"secrets that are no mapping",
+       "secrets: true\n" + smallest_tenant,
+       {"1:10: secrets: is a single value"}},
       {"an unknown key of secrets",
-       "secrets: {allow_inline: true}\n" + rest,
+       "secrets: {allow_inline: true}\n" + smallest_tenant,
        {"1:11: secrets.allow_inline: is unknown here: remove it; known are allow_world_readable"}},
       {"mistakes all over",
        "listen: [{}]\nlimits: {retries: x}\nclients: {}\nadmin: 1\ntenants: {t: {}}\n",
@@ -154,7 +159,7 @@ TEST_CASE("tells mistakes at the top of the file with the rest") {
 
 TEST_CASE("tells an unreadable file from a wrong one") {
   auto environment = tests::config_files::furnished();
-  environment.files["/etc/usher/good.yaml"] = {tenant, 0644};
+  environment.files["/etc/usher/good.yaml"] = {smallest_tenant, 0644};
   environment.files["/etc/usher/big.yaml"] = {std::string((1 << 20) + 1, '#'), 0644};
   const auto gone = config::load("/etc/usher/gone.yaml", environment.get());
   CHECK(gone.unreadable == "No such file or directory");

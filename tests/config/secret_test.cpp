@@ -7,7 +7,7 @@ using tests::config_files::Broken;
 
 namespace {
 
-std::string with(const std::string& secret, const std::string& first = "") {
+std::string secret_in(const std::string& secret, const std::string& first = "") {
   return first + "tenants: {t: {providers: {p: {auth: {client_secret: " + secret + "}}}}}\n";
 }
 
@@ -20,23 +20,26 @@ std::string revealed(const config::Config& config) {
 }  // namespace
 
 TEST_CASE("takes secrets from a variable or a file, and cuts one newline at the end") {
-  CHECK(revealed(tests::config_files::load(with("'${env:SECRET}'"))) == "from-a-variable-hunter2");
-  CHECK(revealed(tests::config_files::load(with("\"${file:/run/secrets/good}\""))) == "from-a-file-hunter2");
-  CHECK(revealed(tests::config_files::load(with("'${file:/run/secrets/windows}'"))) == "from-a-file-hunter2");
+  CHECK(revealed(tests::config_files::load(secret_in("'${env:SECRET}'"))) == "from-a-variable-hunter2");
+  CHECK(revealed(tests::config_files::load(secret_in("\"${file:/run/secrets/good}\""))) ==
+        "from-a-file-hunter2");
+  CHECK(revealed(tests::config_files::load(secret_in("'${file:/run/secrets/windows}'"))) ==
+        "from-a-file-hunter2");
   auto environment = tests::config_files::furnished();
   environment.files["/etc/usher/secrets/near"] = {"near", 0400};
-  CHECK(revealed(tests::config_files::load(with("'${file:secrets/near}'"), environment)) == "near");
+  CHECK(revealed(tests::config_files::load(secret_in("'${file:secrets/near}'"), environment)) == "near");
 }
 
 TEST_CASE("reads a file that everybody can read only where the file says so") {
   CHECK(revealed(tests::config_files::load(
-            with("'${file:/run/secrets/open}'", "secrets: {allow_world_readable: true}\n"))) ==
+            secret_in("'${file:/run/secrets/open}'", "secrets: {allow_world_readable: true}\n"))) ==
         "from-a-file-hunter2");
 }
 
 TEST_CASE("takes a secret in clear only where the file says so") {
-  CHECK(revealed(tests::config_files::load(with("hunter2", "allow_inline_secrets: true\n"))) == "hunter2");
-  CHECK(revealed(tests::config_files::load(with("'${env:SECRET}'", "allow_inline_secrets: true\n"))) ==
+  CHECK(revealed(tests::config_files::load(secret_in("hunter2", "allow_inline_secrets: true\n"))) ==
+        "hunter2");
+  CHECK(revealed(tests::config_files::load(secret_in("'${env:SECRET}'", "allow_inline_secrets: true\n"))) ==
         "from-a-variable-hunter2");
 }
 
@@ -45,50 +48,56 @@ TEST_CASE("says of each wrong secret what would be right, and never the secret")
   const std::string line_two = "2:53: tenants.t.providers.p.auth.client_secret: ";
   const std::string inline_allowed = "allow_inline_secrets: true\n";
   const Broken table[] = {
-      {"in clear", with("hunter2"), {at + "is a secret in clear"}},
-      {"a number in clear", with("2222222"), {at + "is a secret in clear"}},
-      {"empty", with("''"), {at + "is a secret in clear"}},
-      {"empty where clear is allowed", with("''", inline_allowed), {line_two + "is empty"}},
+      {"in clear", secret_in("hunter2"), {at + "is a secret in clear"}},
+      {"a number in clear", secret_in("2222222"), {at + "is a secret in clear"}},
+      {"empty", secret_in("''"), {at + "is a secret in clear"}},
+      {"empty where clear is allowed", secret_in("''", inline_allowed), {line_two + "is empty"}},
       {"nothing",
-       with(""),
+       secret_in(""),
        {"1:38: tenants.t.providers.p.auth.client_secret: has no value: it must be ${env:NAME}"}},
-      {"a list", with("[hunter2]"), {"1:38: tenants.t.providers.p.auth.client_secret: is a list"}},
-      {"a mapping", with("{hunter2: x}"), {"1:38: tenants.t.providers.p.auth.client_secret: is a mapping"}},
+      {"a list", secret_in("[hunter2]"), {"1:38: tenants.t.providers.p.auth.client_secret: is a list"}},
+      {"a mapping",
+       secret_in("{hunter2: x}"),
+       {"1:38: tenants.t.providers.p.auth.client_secret: is a mapping"}},
       {"a variable that is not set",
-       with("'${env:NOT_SET}'"),
+       secret_in("'${env:NOT_SET}'"),
        {at + "the environment variable `NOT_SET` is not set"}},
-      {"an empty variable", with("'${env:EMPTY}'"), {at + "the environment variable `EMPTY` is empty"}},
-      {"no variable", with("'${env:}'"), {at + "must be ${env:NAME} with the name"}},
-      {"a variable that cannot be", with("'${env:hunter-2}'"), {at + "must be ${env:NAME} with the name"}},
+      {"an empty variable", secret_in("'${env:EMPTY}'"), {at + "the environment variable `EMPTY` is empty"}},
+      {"no variable", secret_in("'${env:}'"), {at + "must be ${env:NAME} with the name"}},
+      {"a variable that cannot be",
+       secret_in("'${env:hunter-2}'"),
+       {at + "must be ${env:NAME} with the name"}},
       {"no such file",
-       with("'${file:/run/gone}'"),
+       secret_in("'${file:/run/gone}'"),
        {at + "the file `/run/gone` cannot be read: No such file"}},
-      {"no file", with("'${file:}'"), {at + "must be ${file:PATH} with the path"}},
+      {"no file", secret_in("'${file:}'"), {at + "must be ${file:PATH} with the path"}},
       {"an empty file",
-       with("'${file:/run/secrets/empty}'"),
+       secret_in("'${file:/run/secrets/empty}'"),
        {at + "the file `/run/secrets/empty` is empty"}},
       {"a file that everybody reads",
-       with("'${file:/run/secrets/open}'"),
+       secret_in("'${file:/run/secrets/open}'"),
        {at + "the file `/run/secrets/open` is readable by everybody"}},
-      {"a file of two lines", with("'${file:/run/secrets/lines}'"), {at + "holds a line break"}},
+      {"a file of two lines", secret_in("'${file:/run/secrets/lines}'"), {at + "holds a line break"}},
       {"a file that is too big",
-       with("'${file:/run/secrets/big}'"),
+       secret_in("'${file:/run/secrets/big}'"),
        {at + "the file `/run/secrets/big` is bigger"}},
       {"a reference of another kind",
-       with("'${vault:hunter2}'"),
+       secret_in("'${vault:hunter2}'"),
        {at + "must be ${env:NAME} or ${file:PATH}"}},
-      {"a reference without an end", with("'${env:hunter2'"), {at + "must be ${env:NAME} or ${file:PATH}"}},
+      {"a reference without an end",
+       secret_in("'${env:hunter2'"),
+       {at + "must be ${env:NAME} or ${file:PATH}"}},
       {"more than a reference",
-       with("'${env:SECRET} hunter2'"),
+       secret_in("'${env:SECRET} hunter2'"),
        {at + "must be ${env:NAME} or ${file:PATH}"}},
       {"such a reference where clear is allowed",
-       with("'${vault:hunter2}'", inline_allowed),
+       secret_in("'${vault:hunter2}'", inline_allowed),
        {line_two + "must be ${env:NAME} or ${file:PATH}"}},
       {"a line break in clear",
-       with("\"hunter2\\r\\nX: y\"", inline_allowed),
+       secret_in("\"hunter2\\r\\nX: y\"", inline_allowed),
        {line_two + "holds a line break"}},
       {"a certificate instead",
-       with("'${env:SECRET}', certificate: x, key: y"),
+       secret_in("'${env:SECRET}', certificate: x, key: y"),
        {"1:70: tenants.t.providers.p.auth.certificate: signing in with a certificate is not supported by "
         "this version",
         "1:86: tenants.t.providers.p.auth.key: signing in with a certificate is not supported by this "

@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 using tests::config_files::Broken;
-using tests::config_files::tenant;
+using tests::config_files::smallest_tenant;
 
 namespace {
 
@@ -22,7 +22,7 @@ tests::config_files::FakeEnvironment furnished() {
 }
 
 config::Config load(const std::string& state) {
-  return tests::config_files::load("state: {" + state + "}\n" + tenant, furnished());
+  return tests::config_files::load("state: {" + state + "}\n" + smallest_tenant, furnished());
 }
 
 std::string key_of(const std::string& state) {
@@ -41,7 +41,7 @@ TEST_CASE(
   REQUIRE(config.is_good());
   CHECK(config.state->sqlite == "/etc/usher/state/state.db");
   CHECK_FALSE(config.state->key.has_value());
-  CHECK_FALSE(tests::config_files::load(tenant).state.has_value());
+  CHECK_FALSE(tests::config_files::load(smallest_tenant).state.has_value());
 }
 
 TEST_CASE("a state key is 32 bytes as they are, or their hexadecimal digits") {
@@ -71,7 +71,8 @@ TEST_CASE("says of a wrong state what would be right") {
            {"sqlite: /s.db, path: /x", "state.path: is unknown here"},
        }) {
     CAPTURE(row.state);
-    const auto found = tests::config_files::mistakes("state: {" + row.state + "}\n" + tenant, furnished());
+    const auto found =
+        tests::config_files::mistakes("state: {" + row.state + "}\n" + smallest_tenant, furnished());
     REQUIRE(found.size() == 1);
     CHECK(found[0].find(row.expected) != std::string::npos);
   }

@@ -10,18 +10,20 @@ using tests::config_files::Broken;
 namespace {
 
 // Members of the tenant `t` from line 2 on, which has the providers `a` and `b`.
-std::string with(const std::string& members) {
+std::string tenant_with(const std::string& members) {
   return "tenants: {t: {\n" + members + ", providers: {alpha: {}, beta: {}}}}\n";
 }
-std::string customer(const std::string& members) { return with("customers: {c: {" + members + "}}"); }
+std::string customer_with(const std::string& members) {
+  return tenant_with("customers: {c: {" + members + "}}");
+}
 
 }  // namespace
 
 TEST_CASE("reads a tenant with its providers, customers and choices") {
-  const auto config = tests::config_files::load(
-      with("deadline: 20s, precedence: [beta, alpha], create_in: [alpha, {provider: beta, optional: true}], "
-           "defaults: {usageLocation: DE, phoneNumber: '1'}, customers: {c: {beta: "
-           "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04, create_in: [beta]}, d: {alpha: {id: x}, beta: y}}"));
+  const auto config = tests::config_files::load(tenant_with(
+      "deadline: 20s, precedence: [beta, alpha], create_in: [alpha, {provider: beta, optional: true}], "
+      "defaults: {usageLocation: DE, phoneNumber: '1'}, customers: {c: {beta: "
+      "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04, create_in: [beta]}, d: {alpha: {id: x}, beta: y}}"));
   REQUIRE(config.is_good());
   REQUIRE(config.tenants.size() == 1);
   const config::Tenant& tenant = config.tenants[0];
@@ -71,58 +73,62 @@ TEST_CASE("says of each wrong tenant what would be right") {
        "tenants: {t: {providers: {A: {}}}}\n",
        {"1:27: tenants.t.providers.A: is no name for a provider"}},
       {"a misspelt key",
-       with("presedence: [alpha, beta]"),
+       tenant_with("presedence: [alpha, beta]"),
        {"2:1: tenants.t.presedence: is unknown here: did you mean `precedence`?"}},
-      {"a deadline that is none", with("deadline: soon"), {"2:11: tenants.t.deadline: must be a duration"}},
+      {"a deadline that is none",
+       tenant_with("deadline: soon"),
+       {"2:11: tenants.t.deadline: must be a duration"}},
       {"a deadline too long",
-       with("deadline: 1h"),
+       tenant_with("deadline: 1h"),
        {"2:11: tenants.t.deadline: must be between 10ms and 10m"}},
       {"an unknown provider preferred",
-       with("precedence: [alpha, beta, gamma]"),
+       tenant_with("precedence: [alpha, beta, gamma]"),
        {"2:27: tenants.t.precedence[2]: `gamma` is no provider of this tenant"}},
       {"a provider preferred twice",
-       with("precedence: [alpha, beta, alpha]"),
+       tenant_with("precedence: [alpha, beta, alpha]"),
        {"2:27: tenants.t.precedence[2]: is repeated"}},
       {"a provider left out",
-       with("precedence: [alpha]"),
+       tenant_with("precedence: [alpha]"),
        {"2:1: tenants.t.precedence: must name every provider of the tenant: `beta` is missing"}},
       {"a precedence that is no list",
-       with("precedence: alpha"),
+       tenant_with("precedence: alpha"),
        {"2:13: tenants.t.precedence: is a single value"}},
-      {"creating nowhere", with("create_in: []"), {"2:1: tenants.t.create_in: is empty"}},
+      {"creating nowhere", tenant_with("create_in: []"), {"2:1: tenants.t.create_in: is empty"}},
       {"creating in an unknown provider",
-       with("create_in: [alhpa]"),
+       tenant_with("create_in: [alhpa]"),
        {"2:13: tenants.t.create_in[0]: `alhpa` is no provider of this tenant: did you mean `alpha`?"}},
       {"creating twice in one",
-       with("create_in: [alpha, {provider: alpha}]"),
+       tenant_with("create_in: [alpha, {provider: alpha}]"),
        {"2:20: tenants.t.create_in[1]: is repeated"}},
       {"creating in no provider",
-       with("create_in: [{optional: true}]"),
+       tenant_with("create_in: [{optional: true}]"),
        {"2:13: tenants.t.create_in[0].provider: is missing"}},
       {"a yes for a true",
-       with("create_in: [{provider: alpha, optional: yes}]"),
+       tenant_with("create_in: [{provider: alpha, optional: yes}]"),
        {"2:41: tenants.t.create_in[0].optional: must be true or false"}},
       {"a quoted true",
-       with("create_in: [{provider: alpha, optional: 'true'}]"),
+       tenant_with("create_in: [{provider: alpha, optional: 'true'}]"),
        {"2:41: tenants.t.create_in[0].optional: must be true or false"}},
-      {"a list for a provider", with("create_in: [[alpha]]"), {"2:13: tenants.t.create_in[0]: is a list"}},
+      {"a list for a provider",
+       tenant_with("create_in: [[alpha]]"),
+       {"2:13: tenants.t.create_in[0]: is a list"}},
       {"a default that is one person's",
-       with("defaults: {email: a@b.c}"),
+       tenant_with("defaults: {email: a@b.c}"),
        {"2:12: tenants.t.defaults.email: is one person's own"}},
       {"a default password",
-       with("defaults: {passwordProfile: {password: hunter2}}"),
+       tenant_with("defaults: {passwordProfile: {password: hunter2}}"),
        {"2:12: tenants.t.defaults.passwordProfile: is one person's own"}},
       {"a default that is no text",
-       with("defaults: {groups: []}"),
+       tenant_with("defaults: {groups: []}"),
        {"2:12: tenants.t.defaults.groups: cannot be"}},
       {"a default list",
-       with("defaults: {usageLocation: [DE]}"),
+       tenant_with("defaults: {usageLocation: [DE]}"),
        {"2:12: tenants.t.defaults.usageLocation: is a list"}},
       {"no country",
-       with("defaults: {usageLocation: Germany}"),
+       tenant_with("defaults: {usageLocation: Germany}"),
        {"2:27: tenants.t.defaults.usageLocation: must be a country's two capital letters"}},
       {"an unknown default",
-       with("defaults: {usagelocation: DE}"),
+       tenant_with("defaults: {usagelocation: DE}"),
        {"2:12: tenants.t.defaults.usagelocation: is unknown here: did you mean `usageLocation`?"}},
   };
   for (const Broken& row : table)
@@ -131,42 +137,42 @@ TEST_CASE("says of each wrong tenant what would be right") {
 
 TEST_CASE("says of each wrong customer what would be right") {
   const Broken table[] = {
-      {"customers in a list", with("customers: []"), {"2:1: tenants.t.customers: is a list"}},
+      {"customers in a list", tenant_with("customers: []"), {"2:1: tenants.t.customers: is a list"}},
       {"a bad alias",
-       with("customers: {Fabrikam: {}}"),
+       tenant_with("customers: {Fabrikam: {}}"),
        {"2:13: tenants.t.customers.Fabrikam: is no name for a customer"}},
       {"a GUID for an alias",
-       with("customers: {4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04: {create_in: []}}"),
+       tenant_with("customers: {4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04: {create_in: []}}"),
        {"2:13: tenants.t.customers.4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04: is a GUID, which an alias must not "
         "be",
         "2:13: tenants.t.customers.4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04: is bound to no provider",
         "2:52: tenants.t.customers.4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04.create_in: is empty"}},
-      {"no bindings", customer(""), {"2:13: tenants.t.customers.c: is bound to no provider"}},
+      {"no bindings", customer_with(""), {"2:13: tenants.t.customers.c: is bound to no provider"}},
       {"a customer that is an id",
-       with("customers: {c: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}"),
+       tenant_with("customers: {c: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}"),
        {"2:16: tenants.t.customers.c: is a single value"}},
       {"bound to an unknown provider",
-       customer("gamma: x"),
+       customer_with("gamma: x"),
        {"2:13: tenants.t.customers.c: is bound to no provider",
         "2:17: tenants.t.customers.c.gamma: is unknown here"}},
       {"bound to a misspelt provider",
-       customer("alpha: {id: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}, bta: x"),
+       customer_with("alpha: {id: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}, bta: x"),
        {"2:68: tenants.t.customers.c.bta: is unknown here: did you mean `beta`?"}},
-      {"bound to no id", customer("alpha: "), {"2:17: tenants.t.customers.c.alpha: has no value"}},
+      {"bound to no id", customer_with("alpha: "), {"2:17: tenants.t.customers.c.alpha: has no value"}},
       {"bound to what is no GUID",
-       customer("alpha: 4d3cf487"),
+       customer_with("alpha: 4d3cf487"),
        {"2:24: tenants.t.customers.c.alpha: must be a GUID"}},
       {"a GUID in braces",
-       customer("alpha: '{4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}'"),
+       customer_with("alpha: '{4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}'"),
        {"2:24: tenants.t.customers.c.alpha: must be a GUID"}},
       {"a binding without an id",
-       customer("alpha: {}"),
+       customer_with("alpha: {}"),
        {"2:17: tenants.t.customers.c.alpha.id: is missing"}},
       {"a binding with a strange key",
-       customer("alpha: {id: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04, reseler_id: x}"),
+       customer_with("alpha: {id: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04, reseler_id: x}"),
        {"2:67: tenants.t.customers.c.alpha.reseler_id: is unknown here: did you mean `reseller_id`?"}},
       {"creating where it is not bound",
-       customer("alpha: {id: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}, create_in: [beta]"),
+       customer_with("alpha: {id: 4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04}, create_in: [beta]"),
        {"2:80: tenants.t.customers.c.create_in[0]: `beta` is no provider of this customer: name alpha"}},
   };
   for (const Broken& row : table)

@@ -15,7 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
-const std::string client = "11111111-0000-4000-8000-00000000000c";
+const std::string client_id = "11111111-0000-4000-8000-00000000000c";
 const std::string path = "/11111111-0000-4000-8000-000000000001/oauth2/v2.0/token";
 // 2100: what the virtual clock says does not matter.
 const std::int64_t far = 4102444800;
@@ -82,7 +82,7 @@ Reply sign_in(const RunningEmulator& emulator, const std::string& assertion) {
       path,
       "grant_type=client_credentials&scope=https://api.partnercenter.microsoft.com/.default"
       "&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer&client_id=" +
-          client + "&client_assertion=" + assertion);
+          client_id + "&client_assertion=" + assertion);
 }
 
 }  // namespace
@@ -91,16 +91,17 @@ TEST_CASE("a registered certificate stands for the secret, each assertion once")
   RunningEmulator emulator;
   const Identity identity;
   const Identity stranger;
-  const std::string good = identity.assertion("PS256", client, "one");
+  const std::string good = identity.assertion("PS256", client_id, "one");
   CHECK(sign_in(emulator, good).status == 401);
-  emulator.control("POST", "/certificates",
-                   json::serialize(json::object{{"client_id", client}, {"certificate_pem", identity.pem()}}));
+  emulator.control(
+      "POST", "/certificates",
+      json::serialize(json::object{{"client_id", client_id}, {"certificate_pem", identity.pem()}}));
   CHECK(sign_in(emulator, good).status == 200);
   CHECK(sign_in(emulator, good).status == 401);
-  CHECK(sign_in(emulator, identity.assertion("RS256", client, "two")).status == 200);
+  CHECK(sign_in(emulator, identity.assertion("RS256", client_id, "two")).status == 200);
   CHECK(sign_in(emulator, identity.assertion("RS256", "somebody", "three")).status == 401);
-  CHECK(sign_in(emulator, stranger.assertion("PS256", client, "four")).status == 401);
-  std::string forged = identity.assertion("PS256", client, "five");
+  CHECK(sign_in(emulator, stranger.assertion("PS256", client_id, "four")).status == 401);
+  std::string forged = identity.assertion("PS256", client_id, "five");
   forged[forged.size() - 20] = forged[forged.size() - 20] == 'A' ? 'B' : 'A';
   const Reply refused = sign_in(emulator, forged);
   CHECK(refused.json().at("error") == "invalid_client");

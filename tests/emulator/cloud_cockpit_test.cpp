@@ -10,9 +10,9 @@ namespace json = boost::json;
 
 namespace {
 
-const std::string twelve = "/v1/customer/cccccccc-0000-4000-8000-000000000012/users";
+const std::string cockpit_twelve = "/v1/customer/cccccccc-0000-4000-8000-000000000012/users";
 const std::string empty = "/v1/customer/cccccccc-0000-4000-8000-000000000000/users";
-const std::string draft =
+const std::string cockpit_draft =
     R"({"firstName":"Zoë","lastName":null,"email":"zoe@mail.example","role":{},"groups":[]})";
 
 }  // namespace
@@ -20,7 +20,7 @@ const std::string draft =
 TEST_CASE("CloudCockpit lists users as a bare sorted array without a byte order mark, nulls printed") {
   RunningEmulator emulator;
   CHECK(emulator.cockpit("GET", empty).body == "[]");
-  emulator.cockpit("POST", empty, {}, draft);
+  emulator.cockpit("POST", empty, {}, cockpit_draft);
   const Reply reply = emulator.cockpit("GET", empty);
   CHECK(reply.body.starts_with(R"([{"id":")"));
   CHECK(reply.body.ends_with(
@@ -36,7 +36,7 @@ TEST_CASE("CloudCockpit lists users as a bare sorted array without a byte order 
 
 TEST_CASE("a create answers the new id as a bare JSON string") {
   RunningEmulator emulator;
-  const Reply reply = emulator.cockpit("POST", empty, {}, draft);
+  const Reply reply = emulator.cockpit("POST", empty, {}, cockpit_draft);
   CHECK(reply.status == 201);
   CHECK(reply.body.size() == 38);
   CHECK(reply.body ==
@@ -44,7 +44,7 @@ TEST_CASE("a create answers the new id as a bare JSON string") {
   emulator.set("cc_create_status", "200");
   emulator.set("cc_create_body", "unquoted");
   emulator.set("cc_duplicate", "allow");
-  const Reply bare = emulator.cockpit("POST", empty, {}, draft);
+  const Reply bare = emulator.cockpit("POST", empty, {}, cockpit_draft);
   CHECK(bare.status == 200);
   CHECK(is_guid(bare.body));
   CHECK(emulator.control("GET", "/ledger/summary").at("doubles") == 1);
@@ -61,18 +61,18 @@ TEST_CASE("mistakes in a create are told by property, with the caller's correlat
   CHECK(body.at("correlationId") == "my-id");
   CHECK(body.at("errors").as_array().size() == 5);
   CHECK(body.at("errors").at(0).at("propertyName") == "FirstName");
-  emulator.cockpit("POST", empty, {}, draft);
-  const Reply second = emulator.cockpit("POST", empty, {}, draft);
+  emulator.cockpit("POST", empty, {}, cockpit_draft);
+  const Reply second = emulator.cockpit("POST", empty, {}, cockpit_draft);
   CHECK(second.status == 400);
   CHECK(second.json().at("errors").at(0).at("propertyName") == "Email");
   emulator.set("cc_duplicate", "409");
-  CHECK(emulator.cockpit("POST", empty, {}, draft).status == 409);
+  CHECK(emulator.cockpit("POST", empty, {}, cockpit_draft).status == 409);
 }
 
 TEST_CASE("a caller without credentials, portal or relation gets an empty refusal") {
   RunningEmulator emulator;
   const auto call = [&](const Headers& headers) {
-    return ask(emulator.addresses().cloud_cockpit, request_text("GET", twelve, headers, ""));
+    return ask(emulator.addresses().cloud_cockpit, request_text("GET", cockpit_twelve, headers, ""));
   };
   const Reply nobody = call({{"X-Tenant", "portal.contoso.com"}});
   CHECK(nobody.status == 401);
@@ -87,13 +87,13 @@ TEST_CASE("a caller without credentials, portal or relation gets an empty refusa
   CHECK(call({{"Authorization", bearer}}).status == 401);
   CHECK(call({{"Authorization", bearer}, {"X-Tenant", "portal.other.example"}}).status == 403);
   const Reply unrelated =
-      emulator.cockpit("GET", twelve + "?resellerId=" + std::string(seed::cockpit_other_reseller_id));
+      emulator.cockpit("GET", cockpit_twelve + "?resellerId=" + std::string(seed::cockpit_other_reseller_id));
   CHECK(unrelated.status == 403);
   CHECK(unrelated.header("Content-Length") == "0");
-  CHECK(emulator.cockpit("GET", twelve + "?resellerId=" + std::string(seed::cockpit_reseller_id)).status ==
-        200);
+  CHECK(emulator.cockpit("GET", cockpit_twelve + "?resellerId=" + std::string(seed::cockpit_reseller_id))
+            .status == 200);
   emulator.set("cc_require_correlation_id", "on");
-  CHECK(emulator.cockpit("GET", twelve).status == 400);
+  CHECK(emulator.cockpit("GET", cockpit_twelve).status == 400);
 }
 
 TEST_CASE(
@@ -125,7 +125,7 @@ TEST_CASE("the plural path is another resource that needs a provider instance") 
 
 TEST_CASE("portal users are replaced and deleted by their e-mail") {
   RunningEmulator emulator;
-  emulator.cockpit("POST", empty, {}, draft);
+  emulator.cockpit("POST", empty, {}, cockpit_draft);
   const std::string change = R"({"firstName":"A","lastName":"B","email":"zoe@mail.example","groups":null})";
   CHECK(emulator.cockpit("PATCH", "/v1/users/zoe%40mail.example", {}, change).status == 204);
   CHECK(emulator.cockpit("GET", empty).json().at(0).at("firstName") == "A");

@@ -11,7 +11,7 @@ namespace {
 
 const std::string partner_list = "/v1/customers/aaaaaaaa-0000-4000-8000-000000000012/users";
 const std::string cockpit_list = "/v1/customer/cccccccc-0000-4000-8000-000000000000/users";
-const std::string draft = R"({"firstName":"A","lastName":"B","email":"a@mail.example","groups":[]})";
+const std::string a_draft = R"({"firstName":"A","lastName":"B","email":"a@mail.example","groups":[]})";
 
 std::int64_t living(const RunningEmulator& emulator) {
   return emulator.control("GET", "/users?provider=cloud_cockpit&customer=empty").at("count").as_int64();
@@ -44,24 +44,24 @@ TEST_CASE("the same seed gives the same people in every run") {
 TEST_CASE("a status fault hits once and executes nothing") {
   RunningEmulator emulator;
   emulator.fault("cloud_cockpit", R"({"status":503,"body":"busy","headers":{"Retry-After":"7"}})");
-  const Reply reply = emulator.cockpit("POST", cockpit_list, {}, draft);
+  const Reply reply = emulator.cockpit("POST", cockpit_list, {}, a_draft);
   CHECK(reply.status == 503);
   CHECK(reply.body == "busy");
   CHECK(reply.header("Retry-After") == "7");
   CHECK(living(emulator) == 0);
-  CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 201);
+  CHECK(emulator.cockpit("POST", cockpit_list, {}, a_draft).status == 201);
   CHECK(emulator.control("GET", "/faults").at("faults").at(0).at("remaining") == 0);
 }
 
 TEST_CASE("a reset before executes nothing, a reset after executes and loses the answer") {
   RunningEmulator emulator;
   emulator.fault("cloud_cockpit", R"({"reset":"before"})");
-  const Reply before = emulator.cockpit("POST", cockpit_list, {}, draft);
+  const Reply before = emulator.cockpit("POST", cockpit_list, {}, a_draft);
   CHECK(before.status == 0);
   CHECK(before.reset);
   CHECK(living(emulator) == 0);
   emulator.fault("cloud_cockpit", R"({"reset":"after"})");
-  CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).reset);
+  CHECK(emulator.cockpit("POST", cockpit_list, {}, a_draft).reset);
   CHECK(living(emulator) == 1);
   const json::value entry = emulator.control("GET", "/ledger?operation=create").at("requests").at(1);
   CHECK(entry.at("executed") == true);
@@ -71,7 +71,7 @@ TEST_CASE("a reset before executes nothing, a reset after executes and loses the
 TEST_CASE("a late execution ends the connection first and writes afterwards") {
   RunningEmulator emulator;
   emulator.fault("cloud_cockpit", R"({"execute_late_ms":1})");
-  CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 0);
+  CHECK(emulator.cockpit("POST", cockpit_list, {}, a_draft).status == 0);
   // It settles a moment later; each look is a whole round trip.
   int looks = 0;
   while (living(emulator) == 0 && looks < 100000)
@@ -138,18 +138,18 @@ TEST_CASE("faults match by page, method and operation, and can let some pass fir
 TEST_CASE("lists lag behind creates until the clock has caught up") {
   RunningEmulator emulator;
   emulator.set("list_lag_ms", "60000");
-  CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 201);
+  CHECK(emulator.cockpit("POST", cockpit_list, {}, a_draft).status == 201);
   CHECK(emulator.cockpit("GET", cockpit_list).body == "[]");
   CHECK(living(emulator) == 1);
-  CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 400);
+  CHECK(emulator.cockpit("POST", cockpit_list, {}, a_draft).status == 400);
   emulator.control("POST", "/clock", R"({"advance_seconds":60})");
   CHECK(emulator.cockpit("GET", cockpit_list).json().as_array().size() == 1);
 }
 
 TEST_CASE("the ledger keeps requests with their headers and body, and counts what was executed") {
   RunningEmulator emulator;
-  emulator.cockpit("POST", cockpit_list, {{"X-Correlation-Id", "c-1"}}, draft);
-  emulator.cockpit("POST", cockpit_list, {}, draft);
+  emulator.cockpit("POST", cockpit_list, {{"X-Correlation-Id", "c-1"}}, a_draft);
+  emulator.cockpit("POST", cockpit_list, {}, a_draft);
   const json::value requests =
       emulator.control("GET", "/ledger?provider=cloud_cockpit&method=POST").at("requests");
   REQUIRE(requests.as_array().size() == 2);
@@ -175,15 +175,16 @@ TEST_CASE("the ledger tells which creates were under way together: not the answe
       std::this_thread::yield();
   };
   const std::string held = R"({"match":{"operation":"create"},"action":{"delay_ms":60000}})";
-  const std::string sent = request_text("POST", cockpit_list, {{"Content-Type", "application/json"}}, draft);
+  const std::string sent =
+      request_text("POST", cockpit_list, {{"Content-Type", "application/json"}}, a_draft);
   {
     emulator.control("POST", "/faults", held);
     RawConnection held_open(emulator.addresses().cloud_cockpit);
     held_open.send(sent);
     is_taken(1);
-    CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 201);
+    CHECK(emulator.cockpit("POST", cockpit_list, {}, a_draft).status == 201);
   }
-  CHECK(emulator.cockpit("POST", cockpit_list, {}, draft).status == 400);
+  CHECK(emulator.cockpit("POST", cockpit_list, {}, a_draft).status == 400);
   const json::value creates = emulator.control("GET", "/ledger?operation=create").at("requests");
   CHECK(creates.at(0).at("beside") == json::array());
   CHECK(creates.at(1).at("beside") == json::array{creates.at(0).at("n")});
@@ -243,7 +244,7 @@ TEST_CASE("a generated customer has the wanted sizes and can be listed") {
 TEST_CASE("a reset brings back the seeded start") {
   RunningEmulator emulator;
   emulator.set("bom", "off");
-  emulator.cockpit("POST", cockpit_list, {}, draft);
+  emulator.cockpit("POST", cockpit_list, {}, a_draft);
   emulator.fault("partner_center", R"({"status":500})");
   emulator.control("POST", "/reset");
   CHECK(living(emulator) == 0);

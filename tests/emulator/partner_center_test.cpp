@@ -10,11 +10,11 @@ namespace json = boost::json;
 
 namespace {
 
-const std::string twelve = "/v1/customers/aaaaaaaa-0000-4000-8000-000000000012/users";
+const std::string partner_twelve = "/v1/customers/aaaaaaaa-0000-4000-8000-000000000012/users";
 const std::string crowd = "/v1/customers/aaaaaaaa-0000-4000-8000-000000000350/users";
 const std::string city = "/v1/customers/aaaaaaaa-0000-4000-8000-000000005000/users";
 
-std::string draft(const std::string& name) {
+std::string partner_draft(const std::string& name) {
   return R"({"usageLocation":"US","userPrincipalName":")" + name +
          R"(@twelve.onmicrosoft.com","displayName":"New Person","passwordProfile":{"password":"abCD123*",)"
          R"("forceChangePassword":true},"attributes":{"objectType":"CustomerUser"}})";
@@ -53,7 +53,7 @@ std::set<std::string> walk(const RunningEmulator& emulator, const std::string& f
 TEST_CASE("Partner Center's success JSON starts with a byte order mark that Content-Length counts") {
   RunningEmulator emulator;
   const Reply reply =
-      emulator.partner("GET", twelve, {{"MS-RequestId", "id-1"}, {"MS-CorrelationId", "id-2"}});
+      emulator.partner("GET", partner_twelve, {{"MS-RequestId", "id-1"}, {"MS-CorrelationId", "id-2"}});
   CHECK(reply.status == 200);
   CHECK(reply.body.substr(0, 5) == "\xEF\xBB\xBF{\"");
   CHECK(reply.header("Content-Length") == std::to_string(reply.body.size()));
@@ -62,7 +62,7 @@ TEST_CASE("Partner Center's success JSON starts with a byte order mark that Cont
   CHECK(reply.header("MS-CorrelationId") == "id-2");
   CHECK(reply.header("MS-CV").size() == 18);
   emulator.set("bom", "off");
-  CHECK(emulator.partner("GET", twelve).body[0] == '{');
+  CHECK(emulator.partner("GET", partner_twelve).body[0] == '{');
 }
 
 TEST_CASE("a listed user has Partner Center's property order and no null members") {
@@ -127,7 +127,7 @@ TEST_CASE("the filter for deleted users is accepted under both of its names") {
   for (const std::string field : {"UserState", "userstatus"}) {
     const std::string query = "?size=500&filter=%7B%22Field%22%3A%22" + field +
                               "%22%2C%22Value%22%3A%22Inactive%22%2C%22Operator%22%3A%22equals%22%7D";
-    const json::value page = emulator.partner("GET", twelve + query).json();
+    const json::value page = emulator.partner("GET", partner_twelve + query).json();
     CHECK(page.at("items").as_array().size() == 2);
     CHECK(page.at("items").at(0).at("state") == "inactive");
     CHECK(page.at("items").at(0).as_object().contains("softDeletionTime"));
@@ -135,13 +135,13 @@ TEST_CASE("the filter for deleted users is accepted under both of its names") {
   }
   const std::string unknown =
       "?filter=%7B%22Field%22%3A%22Upn%22%2C%22Value%22%3A%22x%22%2C%22Operator%22%3A%22equals%22%7D";
-  CHECK(code_of(emulator.partner("GET", twelve + unknown)) == 3000);
-  CHECK(emulator.partner("GET", twelve + "?filter=%7B").status == 400);
+  CHECK(code_of(emulator.partner("GET", partner_twelve + unknown)) == 3000);
+  CHECK(emulator.partner("GET", partner_twelve + "?filter=%7B").status == 400);
 }
 
 TEST_CASE("a create answers 201 or 200 with the password and two nulls, on a path with or without a slash") {
   RunningEmulator emulator;
-  const Reply reply = emulator.partner("POST", twelve + "/", {}, draft("new.person"));
+  const Reply reply = emulator.partner("POST", partner_twelve + "/", {}, partner_draft("new.person"));
   CHECK(reply.status == 201);
   CHECK(reply.body.find(R"("passwordProfile":{"forceChangePassword":true,"password":"abCD123*"},)"
                         R"("lastDirectorySyncTime":null,"userDomainType":"none","state":"active",)"
@@ -149,20 +149,20 @@ TEST_CASE("a create answers 201 or 200 with the password and two nulls, on a pat
         std::string::npos);
   emulator.set("pc_create_status", "200");
   emulator.set("echo_password", "off");
-  const Reply silent = emulator.partner("POST", twelve, {}, draft("other.person"));
+  const Reply silent = emulator.partner("POST", partner_twelve, {}, partner_draft("other.person"));
   CHECK(silent.status == 200);
   CHECK(silent.body.find("abCD123*") == std::string::npos);
 }
 
 TEST_CASE("a second user of one name is refused as a conflict or as a bad request") {
   RunningEmulator emulator;
-  emulator.partner("POST", twelve, {}, draft("new.person"));
-  const Reply conflict = emulator.partner("POST", twelve, {}, draft("NEW.person"));
+  emulator.partner("POST", partner_twelve, {}, partner_draft("new.person"));
+  const Reply conflict = emulator.partner("POST", partner_twelve, {}, partner_draft("NEW.person"));
   CHECK(conflict.status == 409);
   CHECK(conflict.body.find("already exists") != std::string::npos);
   emulator.set("pc_duplicate", "400");
   emulator.set("pc_duplicate_detail", "object_conflict");
-  const Reply bad = emulator.partner("POST", twelve, {}, draft("new.person"));
+  const Reply bad = emulator.partner("POST", partner_twelve, {}, partner_draft("new.person"));
   CHECK(bad.status == 400);
   CHECK(bad.body.find("ObjectConflict") != std::string::npos);
 }
@@ -170,18 +170,18 @@ TEST_CASE("a second user of one name is refused as a conflict or as a bad reques
 TEST_CASE("a repeated MS-RequestId gives the first answer again and creates nothing") {
   RunningEmulator emulator;
   const Headers id{{"MS-RequestId", "5d845377-5b7d-4cd4-98f6-19e5ae3faa81"}};
-  const Reply first = emulator.partner("POST", twelve, id, draft("new.person"));
-  const Reply again = emulator.partner("POST", twelve, id, draft("new.person"));
+  const Reply first = emulator.partner("POST", partner_twelve, id, partner_draft("new.person"));
+  const Reply again = emulator.partner("POST", partner_twelve, id, partner_draft("new.person"));
   CHECK(again.status == 201);
   CHECK(again.body == first.body);
   CHECK(emulator.control("GET", "/ledger/summary").at("creates").at(0).at("executed") == 1);
   emulator.set("request_id_replay", "ignore");
-  CHECK(emulator.partner("POST", twelve, id, draft("new.person")).status == 409);
+  CHECK(emulator.partner("POST", partner_twelve, id, partner_draft("new.person")).status == 409);
 }
 
 TEST_CASE("a create that breaks a rule is refused and names the property") {
   RunningEmulator emulator;
-  const std::string good = draft("new.person");
+  const std::string good = partner_draft("new.person");
   const std::vector<std::pair<std::string, std::string>> breaks{
       {"twelve.onmicrosoft.com", "elsewhere.example"},
       {"twelve.onmicrosoft.com", "federated.twelve.example"},
@@ -192,21 +192,21 @@ TEST_CASE("a create that breaks a rule is refused and names the property") {
   for (const auto& [part, instead] : breaks) {
     std::string bad = good;
     bad.replace(bad.find(part), part.size(), instead);
-    const Reply reply = emulator.partner("POST", twelve, {}, bad);
+    const Reply reply = emulator.partner("POST", partner_twelve, {}, bad);
     CHECK(reply.status == 400);
     CHECK(code_of(reply) == 3000);
   }
-  CHECK(emulator.partner("POST", twelve, {}, "{").status == 400);
+  CHECK(emulator.partner("POST", partner_twelve, {}, "{").status == 400);
 }
 
 TEST_CASE("a deleted user can be restored for 30 days and is gone afterwards") {
   RunningEmulator emulator;
-  const json::value user = emulator.partner("GET", twelve).json().at("items").at(0);
-  const std::string path = twelve + "/" + std::string(user.at("id").as_string());
+  const json::value user = emulator.partner("GET", partner_twelve).json().at("items").at(0);
+  const std::string path = partner_twelve + "/" + std::string(user.at("id").as_string());
   const Reply deleted = emulator.partner("DELETE", path);
   CHECK(deleted.status == 204);
   CHECK(deleted.header("Content-Length") == "0");
-  CHECK(emulator.partner("GET", twelve).json().at("totalCount") == 11);
+  CHECK(emulator.partner("GET", partner_twelve).json().at("totalCount") == 11);
   CHECK(emulator.partner("GET", path).json().at("state") == "inactive");
   const Reply restored =
       emulator.partner("PATCH", path, {}, R"({"State":"active","Attributes":{"ObjectType":"CustomerUser"}})");
@@ -225,23 +225,23 @@ TEST_CASE("callers without the right token are refused, each in its own way") {
   const auto minted = [&](const std::string& body) {
     return std::string(emulator.control("POST", "/tokens", body).at("access_token").as_string());
   };
-  const Reply none = ask(emulator.addresses().partner_center, request_text("GET", twelve, {}, ""));
+  const Reply none = ask(emulator.addresses().partner_center, request_text("GET", partner_twelve, {}, ""));
   CHECK(none.status == 401);
   CHECK(code_of(none) == 800001);
   CHECK(none.body[0] == '{');
   CHECK(none.body.find(R"("data":[],"source":"PartnerFD"})") != std::string::npos);
   const std::string app = minted(R"({"provider":"partner_center","app_only":true})");
-  CHECK(code_of(call(app, twelve)) == 900329);
+  CHECK(code_of(call(app, partner_twelve)) == 900329);
   CHECK(call(app, "/v1/customers").status == 200);
-  CHECK(code_of(call(minted(R"({"provider":"partner_center","mfa":false})"), twelve)) == 900421);
+  CHECK(code_of(call(minted(R"({"provider":"partner_center","mfa":false})"), partner_twelve)) == 900421);
   CHECK(code_of(call(minted(R"({"provider":"partner_center","audience":"https://graph.windows.net"})"),
-                     twelve)) == 900420);
+                     partner_twelve)) == 900420);
   const std::string brief = minted(R"({"provider":"partner_center","expires_in":60})");
-  CHECK(call(brief, twelve).status == 200);
+  CHECK(call(brief, partner_twelve).status == 200);
   emulator.control("POST", "/clock", R"({"advance_seconds":61})");
-  CHECK(call(brief, twelve).status == 401);
+  CHECK(call(brief, partner_twelve).status == 401);
   emulator.set("mfa_error", "legacy");
-  const Reply legacy = emulator.partner("GET", twelve);
+  const Reply legacy = emulator.partner("GET", partner_twelve);
   CHECK(legacy.head.starts_with("HTTP/1.1 401 Unauthorized - MFA required"));
   CHECK(legacy.header("Transfer-Encoding") == "chunked");
   CHECK(legacy.body.empty());
@@ -252,10 +252,10 @@ TEST_CASE("a customer that is malformed, unknown, unrelated or without a role is
   CHECK(code_of(emulator.partner("GET", "/v1/customers/nobody/users")) == 900118);
   CHECK(code_of(emulator.partner("GET", "/v1/customers/99999999-0000-4000-8000-000000000000/users")) ==
         60003);
-  emulator.control("PATCH", "/customers", R"({"customer":"twelve","access":"no_gdap_role"})");
-  CHECK(code_of(emulator.partner("GET", twelve)) == 900308);
-  emulator.control("PATCH", "/customers", R"({"customer":"twelve","access":"unrelated"})");
-  CHECK(code_of(emulator.partner("GET", twelve)) == 20002);
+  emulator.control("PATCH", "/customers", R"({"customer":"partner_twelve","access":"no_gdap_role"})");
+  CHECK(code_of(emulator.partner("GET", partner_twelve)) == 900308);
+  emulator.control("PATCH", "/customers", R"({"customer":"partner_twelve","access":"unrelated"})");
+  CHECK(code_of(emulator.partner("GET", partner_twelve)) == 20002);
 }
 
 TEST_CASE("the customer resource is limited to 500 a minute and says so like API Management") {
@@ -270,7 +270,7 @@ TEST_CASE("the customer resource is limited to 500 a minute and says so like API
   const std::string seconds = refused.header("Retry-After");
   CHECK(refused.body == "{ \"statusCode\": 429, \"message\": \"Rate limit is exceeded. Try again in " +
                             seconds + " seconds.\" }");
-  CHECK(emulator.partner("GET", twelve).status == 200);
+  CHECK(emulator.partner("GET", partner_twelve).status == 200);
   emulator.set("retry_after", "date");
   CHECK(emulator.partner("GET", customer).header("Retry-After").ends_with(" GMT"));
   emulator.control("POST", "/clock", R"({"advance_seconds":61})");

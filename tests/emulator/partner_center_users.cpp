@@ -11,8 +11,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr Millis restorable_for = 30LL * 24 * 3600 * 1000;
-
 // The object of a body; a byte order mark in front is skipped. nullopt: not a JSON object.
 std::optional<json::object> body_of(const Request& request) {
   std::string_view text = request.body;

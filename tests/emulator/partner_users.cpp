@@ -5,12 +5,6 @@
 #include <algorithm>
 
 namespace tests::emulator {
-namespace {
-
-constexpr Millis restorable_for = 30LL * 24 * 3600 * 1000;
-
-}  // namespace
-
 std::string sort_key(const PartnerUser& user, PartnerOrder order) {
   switch (order) {
     case PartnerOrder::created:

@@ -16,6 +16,9 @@
 
 namespace tests::emulator {
 
+// How long a deleted user can be restored; then it is gone.
+constexpr Millis restorable_for = 30LL * 24 * 3600 * 1000;
+
 // Empty texts are null.
 struct PartnerUser {
   std::string id;

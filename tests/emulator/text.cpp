@@ -137,6 +137,8 @@ std::optional<std::string> value_of(const Pairs& pairs, std::string_view name) {
   return std::nullopt;
 }
 
+std::string field(const Pairs& form, std::string_view name) { return value_of(form, name).value_or(""); }
+
 std::string base64(std::string_view bytes) { return encode_base64(bytes, plain_alphabet, true); }
 std::string base64url(std::string_view bytes) { return encode_base64(bytes, url_alphabet, false); }
 

@@ -27,6 +27,8 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 Pairs decode_form(std::string_view text);
 // The first value of a name in any case.
 std::optional<std::string> value_of(const Pairs& pairs, std::string_view name);
+// "" where it is missing.
+std::string field(const Pairs& form, std::string_view name);
 
 std::string base64(std::string_view bytes);
 std::string base64url(std::string_view bytes);

@@ -37,8 +37,6 @@ constexpr std::array<Refusal, 13> refusals{{
     {"90055", "temporarily_unavailable", 503, "Too many requests. Please try again."},
 }};
 
-std::string field(const Pairs& form, std::string_view name) { return value_of(form, name).value_or(""); }
-
 }  // namespace
 
 void TokenService::reset() {

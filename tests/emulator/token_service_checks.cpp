@@ -29,8 +29,6 @@ bool is_known_resource(const std::string& resource) {
   return false;
 }
 
-std::string field(const Pairs& form, std::string_view name) { return value_of(form, name).value_or(""); }
-
 }  // namespace
 
 std::optional<Answer> TokenService::refuse_client(const Request& request, const Asked& asked,

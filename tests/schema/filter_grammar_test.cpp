@@ -1,4 +1,5 @@
 #include "schema/filter.hpp"
+#include "tests/schema/good_filter.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,13 +9,6 @@
 
 namespace schema {
 namespace {
-
-Filter parsed(std::string_view text) {
-  auto filter = Filter::parse(text);
-  INFO(text);
-  REQUIRE_MESSAGE(filter.has_value(), filter.error().detail);
-  return *filter;
-}
 
 FilterMistake mistake_of(std::string_view text) {
   const auto filter = Filter::parse(text);
@@ -80,14 +74,14 @@ TEST_CASE("and binds tighter than or, parentheses and not tighter still") {
       }
     }
     CAPTURE(text);
-    CHECK(parsed(text).matches(person) == c.matches);
+    CHECK(tests::schema_filters::parsed(text).matches(person) == c.matches);
   }
 }
 
 TEST_CASE("a filter says whether it speaks of the state") {
-  CHECK(parsed(R"(STATE eq "deleted")").names_state());
-  CHECK(parsed(R"(id pr or not (email pr and state pr))").names_state());
-  CHECK_FALSE(parsed(R"(displayName eq "state")").names_state());
+  CHECK(tests::schema_filters::parsed(R"(STATE eq "deleted")").names_state());
+  CHECK(tests::schema_filters::parsed(R"(id pr or not (email pr and state pr))").names_state());
+  CHECK_FALSE(tests::schema_filters::parsed(R"(displayName eq "state")").names_state());
 }
 
 TEST_CASE("each mistake is named, with its place in the text") {

@@ -1,5 +1,6 @@
 #include "adapters/cloud_cockpit/adapter.hpp"
 
+#include "tests/adapters/cloud_cockpit/portal.hpp"
 #include "tests/adapters/wire_sample.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_http_client.hpp"
@@ -17,23 +18,14 @@ const std::string account_reseller = "6f0c1c5e-0000-4000-8000-000000000001";
 const std::string own_reseller = "6f0c1c5e-0000-4000-8000-000000000002";
 
 struct House {
-  static Portal a_portal() {
-    Portal portal;
-    portal.base.scheme = "https";
-    portal.base.host = "api.cloudcockpit.com";
-    portal.base.port = 443;
-    portal.x_tenant = "portal.contoso.com";
-    return portal;
-  }
-
   CallContext context;
-  CustomerBinding customer{*schema::Guid::parse("0d5c0a51-6a0e-4a6e-8a36-5a2f2f7f3a10"), own_reseller};
+  CustomerBinding customer{tests::adapters::cockpit_customer, own_reseller};
   tests::support::FakeHttpClient http;
   tests::support::FakeClock clock;
-  CloudCockpitAdapter adapter{a_portal(), account_reseller, http, clock};
+  CloudCockpitAdapter adapter{tests::adapters::a_portal(), account_reseller, http, clock};
 };
 
-schema::UserDraft a_draft() {
+schema::UserDraft ada_of_the_portal() {
   schema::UserDraft draft;
   draft.email = "ada@contoso.com";
   draft.first_name = "Ada";
@@ -65,7 +57,8 @@ TEST_CASE("has no later page") {
 TEST_CASE("sends a create once and makes a user of the id that comes back") {
   House house;
   house.http.answer(read_sample("cloud_cockpit/create_user"));
-  const auto page = run_coroutine(house.adapter.create_user(house.context, house.customer, a_draft()));
+  const auto page =
+      run_coroutine(house.adapter.create_user(house.context, house.customer, ada_of_the_portal()));
   REQUIRE(page.has_value());
   CHECK((*page)->users[0].text(schema::TextField::email).view() == "ada@contoso.com");
   REQUIRE(house.http.log().size() == 1);
@@ -82,8 +75,9 @@ TEST_CASE("passes on why a request got no reply") {
   CHECK(run_coroutine(house.adapter.list_users(house.context, house.customer, UserSet::current, ""))
             .error()
             .kind == ErrorKind::timed_out);
-  CHECK(run_coroutine(house.adapter.create_user(house.context, house.customer, a_draft())).error().kind ==
-        ErrorKind::timed_out);
+  CHECK(run_coroutine(house.adapter.create_user(house.context, house.customer, ada_of_the_portal()))
+            .error()
+            .kind == ErrorKind::timed_out);
   CHECK(run_coroutine(house.adapter.find_customer(house.context, house.customer.id)).error().kind ==
         ErrorKind::timed_out);
   CHECK(run_coroutine(house.adapter.list_customers(house.context, "")).error().kind == ErrorKind::timed_out);
@@ -163,7 +157,7 @@ TEST_CASE("calls a 404 on a later page of customers or groups the provider's fau
 
 TEST_CASE("says which display name its users will show") {
   House house;
-  schema::UserDraft draft = a_draft();
+  schema::UserDraft draft = ada_of_the_portal();
   CHECK(house.adapter.derive(schema::DraftField::display_name, draft) == "Ada");
   draft.last_name = "Lovelace";
   CHECK(house.adapter.derive(schema::DraftField::display_name, draft) == "Ada Lovelace");

@@ -1,5 +1,6 @@
 #include "adapters/cloud_cockpit/directory_list.hpp"
 
+#include "tests/adapters/cloud_cockpit/portal.hpp"
 #include "tests/adapters/wire_sample.hpp"
 
 #include <doctest/doctest.h>
@@ -10,31 +11,21 @@ namespace adapters::cloud_cockpit {
 namespace {
 
 using tests::adapters::read_sample;
+using tests::adapters::reply_of;
 using tests::adapters::with_body;
 
-Portal a_portal() {
-  Portal portal;
-  portal.base.scheme = "https";
-  portal.base.host = "api.cloudcockpit.com";
-  portal.base.port = 443;
+Portal a_portal_below_a_path() {
+  Portal portal = tests::adapters::a_portal();
   portal.base.path_prefix = "/cc";
-  portal.x_tenant = "portal.contoso.com";
   return portal;
 }
 
-HttpReply reply_of(std::string_view body) {
-  HttpReply reply;
-  reply.status = 200;
-  reply.body = WireBytes::copy_of(body);
-  return reply;
-}
-
 Result<CustomerPage> customers(std::string_view body, std::uint32_t page = 1) {
-  return decode_customer_list(reply_of(body), "", page, {});
+  return decode_customer_list(reply_of(200, body), "", page, {});
 }
 
 Result<GroupPage> groups(std::string_view body, std::uint32_t page = 1) {
-  return decode_group_list(reply_of(body), page, {});
+  return decode_group_list(reply_of(200, body), page, {});
 }
 
 std::string customer_with(const std::string& provider_customers) {
@@ -42,12 +33,14 @@ std::string customer_with(const std::string& provider_customers) {
 }
 
 TEST_CASE("lists the customers that are not deleted, the most a page") {
-  CHECK(encode_customer_list(a_portal(), {}, "", 1).target() ==
+  CHECK(encode_customer_list(a_portal_below_a_path(), {}, "", 1).target() ==
         "/cc/v1/Customers?includeDeleted=false&pageNumber=1&pageSize=2000");
-  CHECK(encode_customer_list(a_portal(), {}, "6f0c1c5e-0000-4000-8000-000000000001", 3).target() ==
-        "/cc/v1/Customers?includeDeleted=false&pageNumber=3&pageSize=2000&resellerId="
-        "6f0c1c5e-0000-4000-8000-000000000001");
-  CHECK(encode_group_list(a_portal(), {}, 2).target() == "/cc/v1/users/groups?pageNumber=2&pageSize=2000");
+  CHECK(
+      encode_customer_list(a_portal_below_a_path(), {}, "6f0c1c5e-0000-4000-8000-000000000001", 3).target() ==
+      "/cc/v1/Customers?includeDeleted=false&pageNumber=3&pageSize=2000&resellerId="
+      "6f0c1c5e-0000-4000-8000-000000000001");
+  CHECK(encode_group_list(a_portal_below_a_path(), {}, 2).target() ==
+        "/cc/v1/users/groups?pageNumber=2&pageSize=2000");
 }
 
 TEST_CASE("a customer has its name, the tenants that it is, and the account's reseller") {

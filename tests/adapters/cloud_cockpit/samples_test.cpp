@@ -1,4 +1,5 @@
 #include "adapters/cloud_cockpit/codec.hpp"
+#include "tests/adapters/cloud_cockpit/portal.hpp"
 #include "tests/adapters/wire_sample.hpp"
 
 #include <doctest/doctest.h>
@@ -8,12 +9,11 @@
 namespace adapters::cloud_cockpit {
 namespace {
 
+using tests::adapters::cockpit_customer;
 using tests::adapters::read_expected;
 using tests::adapters::read_sample;
 using tests::adapters::to_json;
 using tests::adapters::with_body;
-
-const schema::Guid customer = *schema::Guid::parse("0d5c0a51-6a0e-4a6e-8a36-5a2f2f7f3a10");
 
 schema::UserDraft draft_of_the_samples() {
   schema::UserDraft draft;
@@ -29,7 +29,7 @@ TEST_CASE("the documented list, and lists as they may really be, come out as the
   for (const char* file : {"list_users", "list_users_varied", "list_users_envelope", "list_users_empty"}) {
     CAPTURE(file);
     const std::string name = std::string("cloud_cockpit/") + file;
-    const auto page = decode_list(read_sample(name), customer, {});
+    const auto page = decode_list(read_sample(name), cockpit_customer, {});
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "cloud_cockpit") == read_expected(name));
     CHECK_FALSE((*page)->next.has_value());
@@ -41,7 +41,7 @@ TEST_CASE("a create that answers with a mere id comes out as a whole user") {
   for (const char* file : {"create_user", "create_user_documented", "create_user_unquoted"}) {
     CAPTURE(file);
     const std::string name = std::string("cloud_cockpit/") + file;
-    const auto page = decode_created(read_sample(name), customer, draft_of_the_samples(), {});
+    const auto page = decode_created(read_sample(name), cockpit_customer, draft_of_the_samples(), {});
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "cloud_cockpit") == read_expected(name));
     CHECK((*page)->users.front().raw.empty());
@@ -59,7 +59,7 @@ TEST_CASE("every sample of a list is exactly as long as its Content-Length says"
 }
 
 TEST_CASE("what is new in a list or missing is counted by its path") {
-  const auto page = decode_list(read_sample("cloud_cockpit/list_users_new_members"), customer, {});
+  const auto page = decode_list(read_sample("cloud_cockpit/list_users_new_members"), cockpit_customer, {});
   REQUIRE(page.has_value());
   CHECK((*page)->users.size() == 2);
   const Drift& drift = (*page)->drift;
@@ -73,7 +73,7 @@ TEST_CASE("what is new in a list or missing is counted by its path") {
 
 TEST_CASE("every user of a list keeps its own object as it came") {
   const HttpReply reply = read_sample("cloud_cockpit/list_users_varied");
-  const auto page = decode_list(with_body(reply, reply.body.view()), customer, {});
+  const auto page = decode_list(with_body(reply, reply.body.view()), cockpit_customer, {});
   REQUIRE(page.has_value());
   std::string all;
   for (const auto& user : (*page)->users)
@@ -86,7 +86,8 @@ TEST_CASE("a list cut at any byte is an error, never a shorter list") {
     CAPTURE(file);
     const HttpReply whole = read_sample(std::string("cloud_cockpit/") + file);
     for (std::size_t size = 0; size < whole.body.size(); ++size) {
-      const auto page = decode_list(with_body(whole, whole.body.view().substr(0, size)), customer, {});
+      const auto page =
+          decode_list(with_body(whole, whole.body.view().substr(0, size)), cockpit_customer, {});
       CAPTURE(size);
       REQUIRE(page.has_error());
       REQUIRE(page.error().kind == ErrorKind::bad_response);
@@ -100,7 +101,7 @@ TEST_CASE("no damaged byte of a list crashes the codec or invents users") {
     for (const char byte : {'"', '\\', '{', '}', '[', ']', ',', ':', '\0', '\xff', 'n', ' '}) {
       std::string body(whole.body.view());
       body[at] = byte;
-      const auto page = decode_list(with_body(whole, body), customer, {});
+      const auto page = decode_list(with_body(whole, body), cockpit_customer, {});
       if (page.has_value()) CHECK((*page)->users.size() == 4);
     }
   }

@@ -1,6 +1,7 @@
 #include "adapters/cloud_cockpit/settings.hpp"
 
 #include "adapters/cloud_cockpit/adapter.hpp"
+#include "tests/adapters/cloud_cockpit/portal.hpp"
 #include "tests/adapters/settings_file.hpp"
 
 #include <doctest/doctest.h>
@@ -11,10 +12,10 @@ namespace {
 using tests::adapters::read_settings_file;
 using tests::adapters::SettingsFile;
 
-const std::string customer = "0d5c0a51-6a0e-4a6e-8a36-5a2f2f7f3a10";
+const std::string bound_customer = tests::adapters::cockpit_customer.to_string();
 const std::string good = "x_tenant: portal.contoso.com\nauth:\n  client_id: 77aa\n  client_secret: s3cret\n";
 
-SettingsFile read(const std::string& section, const std::string& binding = customer) {
+SettingsFile read(const std::string& section, const std::string& binding = bound_customer) {
   return read_settings_file("cloud_cockpit", &read_settings, section, binding);
 }
 
@@ -52,19 +53,20 @@ TEST_CASE("names every mistake of a section at once") {
 TEST_CASE("puts the customer's own reseller before the account's") {
   const std::string account = "6f0c1c5e-0000-4000-8000-000000000001";
   const std::string own = "6F0C1C5E-0000-4000-8000-000000000002";
-  const auto guid = *schema::Guid::parse(customer);
+  const auto guid = *schema::Guid::parse(bound_customer);
   struct Row {
     std::string section;
     std::string binding;
     std::string reseller;
   };
   for (const auto& row :
-       {Row{good, customer, ""},
-        {good + "reseller_id: " + account + "\n", customer, account},
-        {good + "reseller_id: " + account + "\n", "{id: " + customer + "}", account},
-        {good + "reseller_id: " + account + "\n", "{id: " + customer + ", reseller_id: " + own + "}",
+       {Row{good, bound_customer, ""},
+        {good + "reseller_id: " + account + "\n", bound_customer, account},
+        {good + "reseller_id: " + account + "\n", "{id: " + bound_customer + "}", account},
+        {good + "reseller_id: " + account + "\n", "{id: " + bound_customer + ", reseller_id: " + own + "}",
          "6f0c1c5e-0000-4000-8000-000000000002"},
-        {good, "{id: " + customer + ", reseller_id: " + own + "}", "6f0c1c5e-0000-4000-8000-000000000002"}}) {
+        {good, "{id: " + bound_customer + ", reseller_id: " + own + "}",
+         "6f0c1c5e-0000-4000-8000-000000000002"}}) {
     CAPTURE(row.binding);
     const SettingsFile file = read(row.section, row.binding);
     const auto bound = file.binding();

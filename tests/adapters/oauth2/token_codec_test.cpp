@@ -1,5 +1,7 @@
 #include "adapters/oauth2/token_codec.hpp"
 
+#include "tests/adapters/wire_sample.hpp"
+
 #include <doctest/doctest.h>
 
 namespace adapters::oauth2 {
@@ -15,12 +17,7 @@ TokenRequest request_of(Grant grant) {
   return request;
 }
 
-HttpReply reply_of(unsigned status, std::string_view body) {
-  HttpReply reply;
-  reply.status = status;
-  reply.body = WireBytes::copy_of(body);
-  return reply;
-}
+using tests::adapters::reply_of;
 
 TEST_CASE("asks with the form that the standard describes") {
   const auto request = encode_token_request(request_of(Grant::client_credentials), schema::SecretText());

@@ -1,5 +1,7 @@
 #include "adapters/oauth2/token_error.hpp"
 
+#include "tests/adapters/wire_sample.hpp"
+
 #include <doctest/doctest.h>
 
 #include <set>
@@ -8,12 +10,7 @@
 namespace adapters::oauth2 {
 namespace {
 
-HttpReply reply_of(unsigned status, std::string_view body) {
-  HttpReply reply;
-  reply.status = status;
-  reply.body = WireBytes::copy_of(body);
-  return reply;
-}
+using tests::adapters::reply_of;
 
 // The documented shape.
 std::string body_of(const std::string& error, const std::string& number) {

@@ -1,5 +1,6 @@
 #include "adapters/partner_center/adapter.hpp"
 
+#include "tests/adapters/partner_center/public_api.hpp"
 #include "tests/adapters/wire_sample.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_http_client.hpp"
@@ -19,19 +20,11 @@ std::string make_uuid() { return "00000000-0000-4000-8000-00000000000" + std::to
 struct House {
   House() { uuids_made = 0; }
 
-  static config::Url base_url() {
-    config::Url base;
-    base.scheme = "https";
-    base.host = "api.partnercenter.microsoft.com";
-    base.port = 443;
-    return base;
-  }
-
   CallContext context;
-  CustomerBinding customer{*schema::Guid::parse("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04"), {}};
+  CustomerBinding customer{tests::adapters::partner_customer, {}};
   tests::support::FakeHttpClient http;
   tests::support::FakeClock clock;
-  PartnerCenterAdapter adapter{base_url(), http, clock, &make_uuid};
+  PartnerCenterAdapter adapter{tests::adapters::base_url(), http, clock, &make_uuid};
 };
 
 schema::UserDraft a_draft() {

@@ -1,6 +1,8 @@
 #include "adapters/partner_center/codec.hpp"
 
 #include "adapters/json_page.hpp"
+#include "tests/adapters/partner_center/public_api.hpp"
+#include "tests/adapters/wire_sample.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
@@ -11,28 +13,15 @@ namespace adapters::partner_center {
 namespace {
 
 using schema::TextField;
+using tests::adapters::base_url;
+using tests::adapters::partner_customer;
+using tests::adapters::reply_of;
 
-const schema::Guid customer = *schema::Guid::parse("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04");
 const std::string users = "/v1/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/users";
-
-config::Url base_url() {
-  config::Url base;
-  base.scheme = "https";
-  base.host = "api.partnercenter.microsoft.com";
-  base.port = 443;
-  return base;
-}
-
-HttpReply reply_of(unsigned status, std::string_view body) {
-  HttpReply reply;
-  reply.status = status;
-  reply.body = WireBytes::copy_of(body);
-  return reply;
-}
 
 Result<PagePtr> decode(std::string_view body, bool first_page = true) {
   const config::Url base = base_url();
-  return decode_list(reply_of(200, body), {base, customer, first_page, {}});
+  return decode_list(reply_of(200, body), {base, partner_customer, first_page, {}});
 }
 
 std::string list_of(const std::string& item) { return R"({"totalCount":1,"items":[)" + item + "]}"; }
@@ -53,18 +42,19 @@ schema::UserDraft full_draft() {
 }
 
 TEST_CASE("asks for the first page with the most users that the service gives") {
-  const auto request = encode_list(base_url(), customer, UserSet::current, "");
+  const auto request = encode_list(base_url(), partner_customer, UserSet::current, "");
   REQUIRE(request.has_value());
   CHECK(request->method() == Method::get);
   CHECK(request->target() == users + "?size=500");
   config::Url proxied = base_url();
   proxied.path_prefix = "/pc";
-  CHECK(encode_list(proxied, customer, UserSet::current, "")->target() == "/pc" + users + "?size=500");
+  CHECK(encode_list(proxied, partner_customer, UserSet::current, "")->target() ==
+        "/pc" + users + "?size=500");
 }
 
 TEST_CASE("asks for a later page where the page before said, with its token") {
   const auto request =
-      encode_list(base_url(), customer, UserSet::current, users + "?seekOperation=Next\nAQ==");
+      encode_list(base_url(), partner_customer, UserSet::current, users + "?seekOperation=Next\nAQ==");
   REQUIRE(request.has_value());
   CHECK(request->target() == users + "?seekOperation=Next");
   REQUIRE(request->headers().size() == 1);
@@ -76,7 +66,7 @@ TEST_CASE("never asks for a page of another customer") {
        {std::string("/v1/customers/00000000-0000-4000-8000-000000000000/users\n"), users, std::string("\n"),
         "https://evil.example" + users + "\n", users + " HTTP/1.1\r\nX: y\n", users + "\na\r\nX: y"}) {
     CAPTURE(next);
-    CHECK_FALSE(encode_list(base_url(), customer, UserSet::current, next).has_value());
+    CHECK_FALSE(encode_list(base_url(), partner_customer, UserSet::current, next).has_value());
   }
 }
 
@@ -97,7 +87,7 @@ TEST_CASE("sends the trace, a locale and ids with every request") {
 }
 
 TEST_CASE("writes a draft in the order of the wire, with what it has and nothing else") {
-  const auto request = encode_create(base_url(), customer, full_draft());
+  const auto request = encode_create(base_url(), partner_customer, full_draft());
   CHECK(request.method() == Method::post);
   CHECK(request.target() == users);
   CHECK(
@@ -111,9 +101,10 @@ TEST_CASE("writes a draft in the order of the wire, with what it has and nothing
 
   schema::UserDraft small;
   small.display_name = "A";
-  CHECK(encode_create(base_url(), customer, small).body() ==
+  CHECK(encode_create(base_url(), partner_customer, small).body() ==
         R"({"displayName":"A","attributes":{"objectType":"CustomerUser"}})");
-  CHECK(encode_create(base_url(), customer, {}).body() == R"({"attributes":{"objectType":"CustomerUser"}})");
+  CHECK(encode_create(base_url(), partner_customer, {}).body() ==
+        R"({"attributes":{"objectType":"CustomerUser"}})");
 }
 
 TEST_CASE("reads states and domain types in any case, and counts those it does not know") {
@@ -254,10 +245,10 @@ TEST_CASE("does not follow a link that leads elsewhere") {
 TEST_CASE("tells a lost customer from a lost page") {
   const config::Url base = base_url();
   for (const bool first : {true, false}) {
-    const auto page = decode_list(reply_of(404, ""), {base, customer, first, {}});
+    const auto page = decode_list(reply_of(404, ""), {base, partner_customer, first, {}});
     REQUIRE(page.has_error());
     CHECK(page.error().kind == (first ? ErrorKind::customer_not_found : ErrorKind::bad_response));
-    const auto empty = decode_list(reply_of(204, ""), {base, customer, first, {}});
+    const auto empty = decode_list(reply_of(204, ""), {base, partner_customer, first, {}});
     REQUIRE(empty.has_error());
     CHECK(empty.error().kind == ErrorKind::bad_response);
   }
@@ -274,12 +265,12 @@ TEST_CASE("keeps an echoed password out of a list's page") {
 TEST_CASE("completes a created user that the service answers in part") {
   const auto page =
       decode_created(reply_of(201, R"({"id":"4B10BF41-AB11-40E3-8C53-CD67849B50DE","displayName":"Other"})"),
-                     customer, full_draft(), {});
+                     partner_customer, full_draft(), {});
   REQUIRE(page.has_value());
   REQUIRE((*page)->users.size() == 1);
   const auto& user = (*page)->users[0];
   CHECK(user.id.view() == "4b10bf41-ab11-40e3-8c53-cd67849b50de");
-  CHECK(user.customer_id.view() == customer.to_string());
+  CHECK(user.customer_id.view() == partner_customer.to_string());
   CHECK(user.text(TextField::display_name).view() == "Other");
   CHECK(user.text(TextField::user_principal_name).view() == "ada@contoso.com");
   CHECK(user.text(TextField::last_name).view() == "\"Countess\"");
@@ -293,12 +284,12 @@ TEST_CASE("says that a create went out when its answer cannot be used") {
   for (const char* body :
        {"", "{}", "null", "[]", R"({"id":null})", "<html>", R"("4b10bf41-ab11-40e3-8c53-cd67849b50de")"}) {
     CAPTURE(body);
-    const auto page = decode_created(reply_of(201, body), customer, full_draft(), {});
+    const auto page = decode_created(reply_of(201, body), partner_customer, full_draft(), {});
     REQUIRE(page.has_error());
     CHECK(page.error().kind == ErrorKind::bad_response);
     CHECK(page.error().sent);
   }
-  const auto empty = decode_created(reply_of(204, ""), customer, full_draft(), {});
+  const auto empty = decode_created(reply_of(204, ""), partner_customer, full_draft(), {});
   REQUIRE(empty.has_error());
   CHECK(empty.error().kind == ErrorKind::bad_response);
   CHECK(empty.error().sent);

@@ -1,5 +1,6 @@
 #include "adapters/partner_center/customer_list.hpp"
 
+#include "tests/adapters/partner_center/public_api.hpp"
 #include "tests/adapters/wire_sample.hpp"
 
 #include <doctest/doctest.h>
@@ -9,30 +10,20 @@
 namespace adapters::partner_center {
 namespace {
 
+using tests::adapters::base_url;
 using tests::adapters::read_sample;
 using tests::adapters::with_body;
 
-config::Url base_url() {
-  config::Url base;
-  base.scheme = "https";
-  base.host = "api.partnercenter.microsoft.com";
-  base.port = 443;
-  return base;
-}
-
-Result<CustomerPage> decode(HttpReply reply) {
+Result<CustomerPage> customers_in(HttpReply reply) {
   return decode_customer_list(std::move(reply), base_url(), true, {});
 }
 
-Result<CustomerPage> decode(std::string_view body) {
-  HttpReply reply;
-  reply.status = 200;
-  reply.body = WireBytes::copy_of(body);
-  return decode(std::move(reply));
+Result<CustomerPage> customers_in(std::string_view body) {
+  return customers_in(tests::adapters::reply_of(200, body));
 }
 
 TEST_CASE("the documented customers are listed, each as the Microsoft tenant of its id") {
-  const auto page = decode(read_sample("partner_center/list_customers"));
+  const auto page = customers_in(read_sample("partner_center/list_customers"));
   REQUIRE(page.has_value());
   REQUIRE(page->customers.size() == 2);
   const auto first = *schema::Guid::parse("b44bb1fb-c595-45b0-9e09-d657365580bf");
@@ -45,7 +36,7 @@ TEST_CASE("the documented customers are listed, each as the Microsoft tenant of 
 }
 
 TEST_CASE("a page of customers says where it goes on, and a customer without a relationship is one too") {
-  const auto page = decode(read_sample("partner_center/list_customers_with_next"));
+  const auto page = customers_in(read_sample("partner_center/list_customers_with_next"));
   REQUIRE(page.has_value());
   REQUIRE(page->customers.size() == 2);
   CHECK(page->customers[0].name == "Müller \"Söhne\"");
@@ -61,7 +52,7 @@ TEST_CASE("a page of customers says where it goes on, and a customer without a r
 }
 
 TEST_CASE("what is new in a customer is counted by its path") {
-  const auto page = decode(read_sample("partner_center/list_customers_new_members"));
+  const auto page = customers_in(read_sample("partner_center/list_customers_new_members"));
   REQUIRE(page.has_value());
   CHECK(page->customers.size() == 1);
   CHECK(page->drift.count("customers[].segment") == 1);
@@ -70,7 +61,7 @@ TEST_CASE("what is new in a customer is counted by its path") {
 }
 
 TEST_CASE("a customer that says no more than its id is listed without a name") {
-  const auto page = decode(
+  const auto page = customers_in(
       R"({"items":[{"id":"45c44870-ef77-4fdd-b6fe-3dacb075cff2","companyProfile":null},)"
       R"({"id":"45c44870-ef77-4fdd-b6fe-3dacb075cff3","companyProfile":{"companyName":5,"domain":null}}]})");
   REQUIRE(page.has_value());
@@ -96,7 +87,7 @@ TEST_CASE("refuses a list of customers that is not the documented kind, or leads
         R"({"items":[],"links":{"next":{"uri":"https://evil.example/v1/customers?size=2"}}})",
         R"({"items":[],"links":{"next":{"uri":"/customers/45c44870-ef77-4fdd-b6fe-3dacb075cff2/users"}}})"}) {
     CAPTURE(body);
-    const auto page = decode(body);
+    const auto page = customers_in(body);
     REQUIRE(page.has_error());
     CHECK(page.error().kind == ErrorKind::bad_response);
   }
@@ -106,7 +97,7 @@ TEST_CASE("a list of customers cut at any byte is an error, never a shorter list
   const HttpReply whole = read_sample("partner_center/list_customers_with_next");
   for (std::size_t size = 0; size < whole.body.size(); ++size) {
     CAPTURE(size);
-    const auto page = decode(with_body(whole, whole.body.view().substr(0, size)));
+    const auto page = customers_in(with_body(whole, whole.body.view().substr(0, size)));
     REQUIRE(page.has_error());
     REQUIRE(page.error().kind == ErrorKind::bad_response);
   }

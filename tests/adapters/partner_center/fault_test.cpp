@@ -8,13 +8,7 @@ namespace adapters::partner_center {
 namespace {
 
 using tests::adapters::read_sample;
-
-HttpReply reply_of(unsigned status, std::string_view body) {
-  HttpReply reply;
-  reply.status = status;
-  reply.body = WireBytes::copy_of(body);
-  return reply;
-}
+using tests::adapters::reply_of;
 
 ProviderError fault(const HttpReply& reply, Operation operation) { return fault_of(reply, operation, {}); }
 

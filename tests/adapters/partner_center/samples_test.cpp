@@ -1,5 +1,6 @@
 #include "adapters/partner_center/codec.hpp"
 #include "adapters/partner_center/user_reader.hpp"
+#include "tests/adapters/partner_center/public_api.hpp"
 #include "tests/adapters/wire_sample.hpp"
 
 #include <doctest/doctest.h>
@@ -9,24 +10,16 @@
 namespace adapters::partner_center {
 namespace {
 
+using tests::adapters::base_url;
+using tests::adapters::partner_customer;
 using tests::adapters::read_expected;
 using tests::adapters::read_sample;
 using tests::adapters::to_json;
 using tests::adapters::with_body;
 
-const schema::Guid customer = *schema::Guid::parse("4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04");
-
-config::Url base_url() {
-  config::Url base;
-  base.scheme = "https";
-  base.host = "api.partnercenter.microsoft.com";
-  base.port = 443;
-  return base;
-}
-
-Result<PagePtr> decode(HttpReply reply) {
+Result<PagePtr> users_in(HttpReply reply) {
   const config::Url base = base_url();
-  return decode_list(std::move(reply), {base, customer, true, {}});
+  return decode_list(std::move(reply), {base, partner_customer, true, {}});
 }
 
 schema::UserDraft draft_of_the_documentation() {
@@ -53,7 +46,7 @@ TEST_CASE("the documented lists come out as the common schema") {
   for (const char* file : {"list_users", "deleted_users"}) {
     CAPTURE(file);
     const std::string name = std::string("partner_center/") + file;
-    const auto page = decode(read_sample(name));
+    const auto page = users_in(read_sample(name));
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "partner_center") == read_expected(name));
     CHECK_FALSE((*page)->next.has_value());
@@ -70,7 +63,7 @@ TEST_CASE("the documented single users come out as the common schema") {
     JsonReader reader(page);
     auto& user = page.users.emplace_back();
     read_user(reader, page, user);
-    const std::string id = customer.to_string();
+    const std::string id = partner_customer.to_string();
     user.customer_id = schema::Text(id, true);
     REQUIRE(reader.finished());
     CHECK(to_json(page, "partner_center") == read_expected(name));
@@ -81,7 +74,7 @@ TEST_CASE("the documented create comes out as the common schema, whether it is 2
   for (const unsigned status : {200U, 201U}) {
     HttpReply reply = read_sample("partner_center/create_user");
     reply.status = status;
-    const auto page = decode_created(std::move(reply), customer, draft_of_the_documentation(), {});
+    const auto page = decode_created(std::move(reply), partner_customer, draft_of_the_documentation(), {});
     REQUIRE(page.has_value());
     CHECK(to_json(**page, "partner_center") == read_expected("partner_center/create_user"));
     CHECK((*page)->body.size() == 0);
@@ -92,7 +85,7 @@ TEST_CASE("the documented create comes out as the common schema, whether it is 2
 }
 
 TEST_CASE("a list that has more says where it goes on") {
-  const auto page = decode(read_sample("partner_center/list_users_with_next"));
+  const auto page = users_in(read_sample("partner_center/list_users_with_next"));
   REQUIRE(page.has_value());
   CHECK(to_json(**page, "partner_center") == read_expected("partner_center/list_users_with_next"));
   CHECK((*page)->next ==
@@ -100,7 +93,7 @@ TEST_CASE("a list that has more says where it goes on") {
 }
 
 TEST_CASE("a user with values that nobody documented does not break the list") {
-  const auto page = decode(read_sample("partner_center/list_users_drifted"));
+  const auto page = users_in(read_sample("partner_center/list_users_drifted"));
   REQUIRE(page.has_value());
   CHECK(to_json(**page, "partner_center") == read_expected("partner_center/list_users_drifted"));
   CHECK((*page)->drift.entries().size() == 1);
@@ -108,7 +101,7 @@ TEST_CASE("a user with values that nobody documented does not break the list") {
 }
 
 TEST_CASE("what is new in a list, unknown or missing is counted by its path") {
-  const auto page = decode(read_sample("partner_center/list_users_new_members"));
+  const auto page = users_in(read_sample("partner_center/list_users_new_members"));
   REQUIRE(page.has_value());
   CHECK((*page)->users.size() == 2);
   const Drift& drift = (*page)->drift;
@@ -123,7 +116,7 @@ TEST_CASE("what is new in a list, unknown or missing is counted by its path") {
 
 TEST_CASE("every user of a list keeps its own object as it came") {
   const HttpReply reply = read_sample("partner_center/list_users");
-  const auto page = decode(with_body(reply, reply.body.view()));
+  const auto page = users_in(with_body(reply, reply.body.view()));
   REQUIRE(page.has_value());
   for (const auto& user : (*page)->users) {
     CHECK(user.raw.starts_with("{\""));
@@ -135,13 +128,13 @@ TEST_CASE("every user of a list keeps its own object as it came") {
 }
 
 TEST_CASE("a list of deleted users goes on among the deleted users") {
-  const auto page = decode(read_sample("partner_center/deleted_users_with_next"));
+  const auto page = users_in(read_sample("partner_center/deleted_users_with_next"));
   REQUIRE(page.has_value());
   REQUIRE((*page)->users.size() == 1);
   CHECK((*page)->users[0].state == schema::UserState::deleted);
   CHECK((*page)->drift.is_empty());
   REQUIRE((*page)->next.has_value());
-  const auto request = encode_list(base_url(), customer, UserSet::deleted, *(*page)->next);
+  const auto request = encode_list(base_url(), partner_customer, UserSet::deleted, *(*page)->next);
   REQUIRE(request.has_value());
   CHECK(request->target() ==
         "/v1/customers/4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04/"
@@ -157,7 +150,7 @@ TEST_CASE("a list cut at any byte is an error, never a shorter list") {
     CAPTURE(file);
     const HttpReply whole = read_sample(std::string("partner_center/") + file);
     for (std::size_t size = 0; size < whole.body.size(); ++size) {
-      const auto page = decode(with_body(whole, whole.body.view().substr(0, size)));
+      const auto page = users_in(with_body(whole, whole.body.view().substr(0, size)));
       CAPTURE(size);
       REQUIRE(page.has_error());
       REQUIRE(page.error().kind == ErrorKind::bad_response);
@@ -169,7 +162,7 @@ TEST_CASE("a create's answer cut at any byte is an error that was sent, never a 
   const HttpReply whole = read_sample("partner_center/create_user");
   for (std::size_t size = 0; size < whole.body.size(); ++size) {
     CAPTURE(size);
-    const auto page = decode_created(with_body(whole, whole.body.view().substr(0, size)), customer,
+    const auto page = decode_created(with_body(whole, whole.body.view().substr(0, size)), partner_customer,
                                      draft_of_the_documentation(), {});
     REQUIRE(page.has_error());
     REQUIRE(page.error().kind == ErrorKind::bad_response);
@@ -183,7 +176,7 @@ TEST_CASE("no damaged byte of a list crashes the codec or invents users") {
     for (const char byte : {'"', '\\', '{', '}', '[', ']', ',', ':', '\0', '\xff', 'n', ' '}) {
       std::string body(whole.body.view());
       body[at] = byte;
-      const auto page = decode(with_body(whole, body));
+      const auto page = users_in(with_body(whole, body));
       if (page.has_value()) CHECK((*page)->users.size() <= 1);
     }
   }

@@ -7,7 +7,7 @@
 namespace adapters::partner_center {
 namespace {
 
-std::string read(std::string_view text) {
+std::string timestamp_of(std::string_view text) {
   Page page;
   const schema::Text read = to_timestamp(page, schema::Text(text, true));
   return read.is_null() ? "null" : std::string(read.view());
@@ -17,13 +17,13 @@ TEST_CASE("keeps what is RFC 3339 as it is") {
   for (const char* time :
        {"2017-01-20T00:33:34Z", "2017-01-20T00:33:34.1234567Z", "2024-02-29T23:59:60+02:00",
         "2017-01-20t00:33:34z", "0001-01-01T00:00:00Z", "2017-01-20T00:33:34-11:30"}) {
-    CHECK(read(time) == time);
+    CHECK(timestamp_of(time) == time);
   }
 }
 
 TEST_CASE("takes a time without an offset for UTC") {
-  CHECK(read("2017-01-20T00:33:34") == "2017-01-20T00:33:34Z");
-  CHECK(read("2017-01-20T00:33:34.5") == "2017-01-20T00:33:34.5Z");
+  CHECK(timestamp_of("2017-01-20T00:33:34") == "2017-01-20T00:33:34Z");
+  CHECK(timestamp_of("2017-01-20T00:33:34.5") == "2017-01-20T00:33:34.5Z");
 }
 
 TEST_CASE("makes null of what is no time") {
@@ -33,7 +33,7 @@ TEST_CASE("makes null of what is no time") {
         "2017-01-20T00:33:34+0200", "2017-01-20T00:33:34Zx", "2017-01-20T00:33:34+25:00", "/Date(1)/",
         "2017-1-20T00:33:34Z", "20170120T003334Z"}) {
     CAPTURE(text);
-    CHECK(read(text) == "null");
+    CHECK(timestamp_of(text) == "null");
   }
   Page page;
   CHECK(to_timestamp(page, schema::Text()).is_null());
