@@ -40,7 +40,7 @@ std::unique_ptr<adapters::ProviderSettings> read_own(config::Section section) {
 
 const std::vector<adapters::Provider> registry = {{"red_box", read_own}, {"blue_box", read_own}};
 
-Blueprint read(const std::string& yaml) {
+Blueprint blueprint_of(const std::string& yaml) {
   std::string path = (std::filesystem::temp_directory_path() / "usher_blueprint_XXXXXX").string();
   const int file = mkstemp(path.data());
   REQUIRE(file >= 0);
@@ -68,7 +68,7 @@ const std::string two = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f02";
 }  // namespace
 
 TEST_CASE("reads each provider's section and each customer's binding by the provider itself, by precedence") {
-  const Blueprint blueprint = read(R"(tenants:
+  const Blueprint blueprint = blueprint_of(R"(tenants:
   contoso:
     deadline: 7s
     precedence: [blue_box, red_box]
@@ -79,7 +79,7 @@ TEST_CASE("reads each provider's section and each customer's binding by the prov
       blue_box: {colour: blue}
     customers:
       fabrikam: {red_box: )" + one +
-                                   ", blue_box: " + two + R"(}
+                                           ", blue_box: " + two + R"(}
       tailspin: {red_box: 4D3CF487-70F4-4E1E-9FF1-B2BFCE8D9F03, create_in: [red_box]}
 )");
   CHECK(mistakes(blueprint).empty());
@@ -106,7 +106,7 @@ TEST_CASE("reads each provider's section and each customer's binding by the prov
 
 TEST_CASE("a provider that this program does not have is a mistake that names those it has") {
   const Blueprint blueprint =
-      read("tenants: {contoso: {providers: {red_box: {colour: red}, green_box: {a: b}}}}\n");
+      blueprint_of("tenants: {contoso: {providers: {red_box: {colour: red}, green_box: {a: b}}}}\n");
   const auto told = mistakes(blueprint);
   REQUIRE(told.size() == 1);
   CHECK(told[0].find("red_box, blue_box") != std::string::npos);
@@ -114,7 +114,7 @@ TEST_CASE("a provider that this program does not have is a mistake that names th
 }
 
 TEST_CASE("a provider's own mistakes are reported with those of the file, all at once") {
-  const Blueprint blueprint = read(R"(tenants:
+  const Blueprint blueprint = blueprint_of(R"(tenants:
   contoso:
     providers:
       red_box: {color: red}
@@ -125,24 +125,24 @@ TEST_CASE("a provider's own mistakes are reported with those of the file, all at
 }
 
 TEST_CASE("an id that is bound in two customers is a mistake, at the second; twice in one is none") {
-  const Blueprint twice = read(R"(tenants:
+  const Blueprint twice = blueprint_of(R"(tenants:
   contoso:
     providers: {red_box: {colour: red}, blue_box: {colour: blue}}
     customers:
       fabrikam: {red_box: )" + one +
-                               ", blue_box: " + one + R"(}
+                                       ", blue_box: " + one + R"(}
       tailspin: {blue_box: )" + two +
-                               R"(}
+                                       R"(}
 )");
   CHECK(mistakes(twice).empty());
-  const Blueprint shared = read(R"(tenants:
+  const Blueprint shared = blueprint_of(R"(tenants:
   contoso:
     providers: {red_box: {colour: red}, blue_box: {colour: blue}}
     customers:
       fabrikam: {red_box: )" + one +
-                                R"(}
+                                        R"(}
       tailspin: {blue_box: )" + one +
-                                R"(}
+                                        R"(}
 )");
   const auto told = mistakes(shared);
   REQUIRE(told.size() == 1);
@@ -153,7 +153,7 @@ TEST_CASE("an id that is bound in two customers is a mistake, at the second; twi
 TEST_CASE("two tenants may bind the same id") {
   const std::string tenant =
       ": {providers: {red_box: {colour: red}}, customers: {fabrikam: {red_box: " + one + "}}}";
-  const Blueprint blueprint = read("tenants:\n  contoso" + tenant + "\n  northwind" + tenant + "\n");
+  const Blueprint blueprint = blueprint_of("tenants:\n  contoso" + tenant + "\n  northwind" + tenant + "\n");
   CHECK(mistakes(blueprint).empty());
   CHECK(blueprint.tenants.size() == 2);
 }

@@ -1,9 +1,9 @@
 // The query parameters of the published document against the program: their names, the values that they take
 // and refuse, and their defaults.
-#include "gateway/openapi_document.hpp"
 #include "gateway/steps/directory_query.hpp"
 #include "gateway/steps/list_query.hpp"
 #include "gateway/steps/route.hpp"
+#include "tests/gateway/published_document.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/openapi.hpp"
 
@@ -24,12 +24,9 @@ using steps::CreateForm;
 using steps::ListForm;
 using steps::Query;
 using steps::RouteId;
+using tests::gateway_openapi::document;
+using tests::gateway_openapi::operation_of;
 using tests::support::Operation;
-
-const json::value& document() {
-  static const json::value parsed = json::parse(openapi_json());
-  return parsed;
-}
 
 // Why the program does not take a query: the reason of the first mistake; empty: it takes it.
 using Judge = std::function<std::string(const Query&)>;
@@ -61,15 +58,6 @@ const std::vector<Reader>& readers() {
       {RouteId::groups, judge(steps::groups_query)},
   };
   return all;
-}
-
-Operation operation_of(RouteId id) {
-  const auto& row = steps::route_table()[static_cast<std::size_t>(id)];
-  for (const auto& operation : tests::support::operations(document())) {
-    if (operation.method == row.method && operation.path == row.path_template) return operation;
-  }
-  FAIL("the document does not have ", row.method, " ", row.path_template);
-  return {};
 }
 
 std::map<std::string, json::object> query_parameters(const Operation& operation) {

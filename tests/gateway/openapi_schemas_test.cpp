@@ -1,9 +1,9 @@
 // The schemas and examples of the published document against what the program prints.
-#include "gateway/openapi_document.hpp"
 #include "gateway/steps/render_operation.hpp"
 #include "schema/problem.hpp"
 #include "schema/user_draft.hpp"
 #include "schema/user_json.hpp"
+#include "tests/gateway/published_document.hpp"
 #include "tests/support/json_schema.hpp"
 #include "tests/support/openapi.hpp"
 
@@ -17,23 +17,10 @@ namespace {
 
 namespace json = boost::json;
 using Names = std::set<std::string>;
+using tests::gateway_openapi::document;
+using tests::gateway_openapi::schema_named;
+using tests::gateway_openapi::texts_of;
 using tests::support::violations;
-
-const json::value& document() {
-  static const json::value parsed = json::parse(openapi_json());
-  return parsed;
-}
-
-const json::object& schema_named(std::string_view name) {
-  return document().at("components").at("schemas").at(name).as_object();
-}
-
-std::vector<std::string> texts_of(const json::value& array) {
-  std::vector<std::string> texts;
-  for (const auto& text : array.as_array())
-    texts.emplace_back(text.as_string());
-  return texts;
-}
 
 std::vector<std::string> keys_of(const json::object& object) {
   std::vector<std::string> keys;

@@ -2,11 +2,10 @@
 // has not fails here; openapi_parameters_test.cpp has the parameters, openapi_schemas_test.cpp the schemas.
 #include "tests/support/openapi.hpp"
 
-#include "gateway/openapi_document.hpp"
 #include "gateway/steps/route.hpp"
 #include "schema/problem.hpp"
+#include "tests/gateway/published_document.hpp"
 
-#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
 #include <map>
@@ -17,32 +16,11 @@ namespace {
 
 namespace json = boost::json;
 using Names = std::set<std::string>;
+using tests::gateway_openapi::document;
+using tests::gateway_openapi::operation_of;
+using tests::gateway_openapi::schema_named;
+using tests::gateway_openapi::texts_of;
 using tests::support::Operation;
-
-const json::value& document() {
-  static const json::value parsed = json::parse(openapi_json());
-  return parsed;
-}
-
-const json::object& schema_named(std::string_view name) {
-  return document().at("components").at("schemas").at(name).as_object();
-}
-
-std::vector<std::string> texts_of(const json::value& array) {
-  std::vector<std::string> texts;
-  for (const auto& text : array.as_array())
-    texts.emplace_back(text.as_string());
-  return texts;
-}
-
-Operation operation_of(steps::RouteId id) {
-  const auto& row = steps::route_table()[static_cast<std::size_t>(id)];
-  for (const auto& operation : tests::support::operations(document())) {
-    if (operation.method == row.method && operation.path == row.path_template) return operation;
-  }
-  FAIL("the document does not have ", row.method, " ", row.path_template);
-  return {};
-}
 
 // Codes of the table that this version never answers with; they belong to what it does not serve.
 const Names unanswered = {"internal", "not_implemented"};

@@ -21,7 +21,7 @@ using tests::gateway_fakes::FakeTenant;
 using tests::gateway_fakes::guid;
 using tests::gateway_fakes::listed;
 using tests::gateway_loop::Gate;
-using Names = std::vector<std::string>;
+using Asked = std::vector<std::string>;
 
 // Begins each, lets the provider answer once all wait, and gives the answers.
 template <class T>
@@ -66,7 +66,7 @@ TEST_CASE("equal readings of a provider's directory that are under way are one")
   }
   const auto second = together(world, std::move(groups));
   CHECK(*second[2] == *second[0]);
-  CHECK(world.asked() == Names{"cloud_cockpit: customers", "cloud_cockpit: groups"});
+  CHECK(world.asked() == Asked{"cloud_cockpit: customers", "cloud_cockpit: groups"});
   // Nothing is kept: who comes later has the provider asked again.
   CHECK(world.loop.run(home.customers(FakeTenant::context())).has_value());
   CHECK(world.asked().size() == 3);
@@ -85,7 +85,7 @@ TEST_CASE("equal searches for a customer that are under way are one, and its ans
     if (*answer) found += (*answer)->id == guid(8) ? 1 : 0;
   }
   CHECK(found == 3);
-  CHECK(world.asked() == Names{"cloud_cockpit: find", "cloud_cockpit: find"});
+  CHECK(world.asked() == Asked{"cloud_cockpit: find", "cloud_cockpit: find"});
   CHECK(world.loop.run(home.find_customer(FakeTenant::context(), guid(7)))->has_value());
   CHECK_FALSE(world.loop.run(home.find_customer(FakeTenant::context(), guid(5)))->has_value());
   CHECK(world.asked().size() == 2);

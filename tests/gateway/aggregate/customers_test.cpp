@@ -31,7 +31,7 @@ std::optional<CustomerBinding> bound(int id) { return CustomerBinding{guid(id), 
 
 CustomersPtr list_of(Listed customers) { return std::make_shared<const Listed>(std::move(customers)); }
 
-CustomerListing merged(const TenantPlan& plan, Listed one, Listed two, Listed three = {}) {
+CustomerListing merged_customers(const TenantPlan& plan, Listed one, Listed two, Listed three = {}) {
   return merge_customers(plan, {0, 1, 2},
                          {list_of(std::move(one)), list_of(std::move(two)), list_of(std::move(three))});
 }
@@ -67,15 +67,15 @@ std::vector<Customer> named(const std::vector<std::string>& names) {
   Listed list;
   for (const std::string& name : names)
     list.push_back(listed(static_cast<int>(list.size()) + 1, name));
-  return merged(plan_of(), list, {}).customers;
+  return merged_customers(plan_of(), list, {}).customers;
 }
 
 }  // namespace
 
 TEST_CASE("a customer of the YAML has its alias, its bindings, and the name that its providers know") {
   const TenantPlan plan = plan_of({{"fabrikam", {bound(1), bound(2), std::nullopt}, std::nullopt}});
-  const auto listing = merged(plan, {listed(1, "Fabrikam Inc", {}, "fabrikam.example")},
-                              {listed(2, "Fabrikam at two", {}, "two.example")});
+  const auto listing = merged_customers(plan, {listed(1, "Fabrikam Inc", {}, "fabrikam.example")},
+                                        {listed(2, "Fabrikam at two", {}, "two.example")});
   CHECK(shown(plan, listing.customers) == Names{"fabrikam Fabrikam Inc fabrikam.example one1 two2"});
   CHECK(listing.customers[0].sources[0].binding.qualifier == "as bound");
   CHECK(listing.customers[0].id == "one:" + guid(1).to_string());
@@ -84,14 +84,14 @@ TEST_CASE("a customer of the YAML has its alias, its bindings, and the name that
 
 TEST_CASE("name and domain are each of the first provider by precedence that says one") {
   const TenantPlan plan = plan_of({{"fabrikam", {bound(1), bound(2), bound(3)}, std::nullopt}});
-  const auto listing = merged(plan, {listed(1, "", {}, "")}, {listed(2, "Second", {}, "")},
-                              {listed(3, "Third", {}, "third.example")});
+  const auto listing = merged_customers(plan, {listed(1, "", {}, "")}, {listed(2, "Second", {}, "")},
+                                        {listed(3, "Third", {}, "third.example")});
   CHECK(shown(plan, listing.customers) == Names{"fabrikam Second third.example one1 two2 three3"});
 }
 
 TEST_CASE("a customer of the YAML stands there whatever the providers say") {
   const TenantPlan plan = plan_of({{"fabrikam", {bound(1), bound(2), std::nullopt}, std::nullopt}});
-  const auto unlisted = merged(plan, {}, {listed(2, "Fabrikam")});
+  const auto unlisted = merged_customers(plan, {}, {listed(2, "Fabrikam")});
   CHECK(shown(plan, unlisted.customers) == Names{"fabrikam Fabrikam - one1? two2"});
   // The first one failed, and the second lists no customers.
   const auto silent = merge_customers(plan, {0, 1}, {nullptr, nullptr});
@@ -107,15 +107,15 @@ TEST_CASE("of providers that are not asked nothing is shown, not even what the Y
 
 TEST_CASE("an id is one provider's own: another provider's customer of the same id is another") {
   const TenantPlan plan = plan_of({{"fabrikam", {bound(1), std::nullopt, std::nullopt}, std::nullopt}});
-  const auto listing = merged(plan, {}, {listed(1, "Stranger")});
+  const auto listing = merged_customers(plan, {}, {listed(1, "Stranger")});
   CHECK(shown(plan, listing.customers) == Names{"- Stranger - two1", "fabrikam - - one1?"});
 }
 
 TEST_CASE("others are one customer where several providers say that they are one Microsoft tenant") {
   const TenantPlan plan = plan_of();
-  const auto listing =
-      merged(plan, {listed(1, "Adatum", {1}), listed(2, "Bitwise", {2})},
-             {listed(12, "Bitwise GmbH", {2}), listed(13, "Cohort", {})}, {listed(21, "Adatum AG", {1, 99})});
+  const auto listing = merged_customers(plan, {listed(1, "Adatum", {1}), listed(2, "Bitwise", {2})},
+                                        {listed(12, "Bitwise GmbH", {2}), listed(13, "Cohort", {})},
+                                        {listed(21, "Adatum AG", {1, 99})});
   CHECK(shown(plan, listing.customers) ==
         Names{"- Adatum - one1 three21", "- Bitwise - one2 two12", "- Cohort - two13"});
   CHECK(listing.customers[0].sources[0].binding.qualifier == "as listed");
@@ -124,15 +124,15 @@ TEST_CASE("others are one customer where several providers say that they are one
 
 TEST_CASE("what the YAML has bound is not merged further: it is exactly where the YAML says") {
   const TenantPlan plan = plan_of({{"fabrikam", {bound(1), std::nullopt, std::nullopt}, std::nullopt}});
-  const auto listing = merged(plan, {listed(1, "Fabrikam", {1})}, {listed(12, "Fabrikam", {1})});
+  const auto listing = merged_customers(plan, {listed(1, "Fabrikam", {1})}, {listed(12, "Fabrikam", {1})});
   CHECK(shown(plan, listing.customers) == Names{"fabrikam Fabrikam - one1", "- Fabrikam - two12"});
 }
 
 TEST_CASE("two of one provider that claim one tenant are merged with nobody, and a warning names them") {
   const TenantPlan plan = plan_of();
-  const auto listing =
-      merged(plan, {listed(1, "Adatum", {1})}, {listed(13, "Adatum new", {1}), listed(12, "Adatum old", {1})},
-             {listed(21, "Adatum AG", {1})});
+  const auto listing = merged_customers(plan, {listed(1, "Adatum", {1})},
+                                        {listed(13, "Adatum new", {1}), listed(12, "Adatum old", {1})},
+                                        {listed(21, "Adatum AG", {1})});
   CHECK(shown(plan, listing.customers) ==
         Names{"- Adatum - one1 three21", "- Adatum new - two13", "- Adatum old - two12"});
   REQUIRE(listing.warnings.size() == 1);
@@ -145,8 +145,8 @@ TEST_CASE("two of one provider that claim one tenant are merged with nobody, and
 
 TEST_CASE("a claim that a customer of the YAML makes too is as unclear") {
   const TenantPlan plan = plan_of({{"fabrikam", {std::nullopt, bound(12), std::nullopt}, std::nullopt}});
-  const auto listing =
-      merged(plan, {listed(1, "At one", {1})}, {listed(12, "Fabrikam", {1}), listed(13, "Rival", {1})});
+  const auto listing = merged_customers(plan, {listed(1, "At one", {1})},
+                                        {listed(12, "Fabrikam", {1}), listed(13, "Rival", {1})});
   CHECK(shown(plan, listing.customers) ==
         Names{"- At one - one1", "fabrikam Fabrikam - two12", "- Rival - two13"});
   CHECK(listing.warnings.size() == 1);
@@ -156,7 +156,7 @@ TEST_CASE("where the YAML has said which is which, there is nothing to warn of")
   const TenantPlan plan = plan_of({{"new", {bound(1), bound(12), std::nullopt}, std::nullopt},
                                    {"old", {std::nullopt, bound(13), std::nullopt}, std::nullopt}});
   const auto listing =
-      merged(plan, {listed(1, "New", {1})}, {listed(12, "New", {1}), listed(13, "Old", {1})});
+      merged_customers(plan, {listed(1, "New", {1})}, {listed(12, "New", {1}), listed(13, "Old", {1})});
   CHECK(shown(plan, listing.customers) == Names{"new New - one1 two12", "old Old - two13"});
   CHECK(listing.warnings.empty());
 }
@@ -164,14 +164,15 @@ TEST_CASE("where the YAML has said which is which, there is nothing to warn of")
 TEST_CASE("a customer of several tenants does not make one customer of two") {
   const TenantPlan plan = plan_of();
   const auto listing =
-      merged(plan, {listed(1, "East", {1}), listed(2, "West", {2})}, {listed(12, "Whole", {1, 2})});
+      merged_customers(plan, {listed(1, "East", {1}), listed(2, "West", {2})}, {listed(12, "Whole", {1, 2})});
   CHECK(shown(plan, listing.customers) == Names{"- East - one1", "- West - one2", "- Whole - two12"});
   REQUIRE(listing.warnings.size() == 1);
   CHECK(listing.warnings[0].ids == Names{"one:" + guid(1).to_string(), "one:" + guid(2).to_string()});
 }
 
 TEST_CASE("one that names its tenant twice claims it once") {
-  const auto listing = merged(plan_of(), {listed(1, "Adatum", {1, 1})}, {listed(12, "Adatum", {1})});
+  const auto listing =
+      merged_customers(plan_of(), {listed(1, "Adatum", {1, 1})}, {listed(12, "Adatum", {1})});
   CHECK(listing.customers.size() == 1);
   CHECK(listing.warnings.empty());
 }
@@ -190,7 +191,8 @@ TEST_CASE("a key is the alias, else the first source's own id, and keys sort by 
   const TenantPlan plan = plan_of({{"zoo", {bound(200), std::nullopt, std::nullopt}, std::nullopt},
                                    {"fabrikam", {bound(100), std::nullopt, std::nullopt}, std::nullopt},
                                    {"0-first", {bound(101), std::nullopt, std::nullopt}, std::nullopt}});
-  const auto listing = merged(plan, {listed(1, "Zebra"), listed(2, "Ant")}, {listed(12, "Bee", {1})});
+  const auto listing =
+      merged_customers(plan, {listed(1, "Zebra"), listed(2, "Ant")}, {listed(12, "Bee", {1})});
   CHECK(keys_of(sorted_by_key(listing.customers)) ==
         Names{"0-first", guid(1).to_string(), guid(2).to_string(), guid(12).to_string(), "fabrikam", "zoo"});
 }
@@ -198,13 +200,13 @@ TEST_CASE("a key is the alias, else the first source's own id, and keys sort by 
 TEST_CASE(
     "a search, which is folded, finds a part of the alias, the name or the domain, in any case of theirs") {
   const TenantPlan plan = plan_of({{"fabrikam", {bound(1), std::nullopt, std::nullopt}, std::nullopt}});
-  const auto all = merged(plan,
-                          {listed(1,
-                                  "Stra\xc3\x9f"
-                                  "e Nord",
-                                  {}, "nord.example"),
-                           listed(2, "")},
-                          {})
+  const auto all = merged_customers(plan,
+                                    {listed(1,
+                                            "Stra\xc3\x9f"
+                                            "e Nord",
+                                            {}, "nord.example"),
+                                     listed(2, "")},
+                                    {})
                        .customers;
   for (const std::string search : {"brik", "strasse", "rass", "nord.ex", "e n"}) {
     CAPTURE(search);

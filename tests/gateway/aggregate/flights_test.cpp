@@ -38,8 +38,8 @@ struct Reading {
   bool cancelled = false;
 };
 
-struct World {
-  World() {
+struct FlightsScene {
+  FlightsScene() {
     flights = std::make_shared<UserFlights>(
         loop.executor(),
         [this](adapters::CallContext context, Wanted wanted) { return read(context, wanted.first); },
@@ -74,7 +74,7 @@ struct World {
 
 // A caller beside the test.
 struct Caller {
-  Caller(World& world, CustomerBinding whom, milliseconds time = seconds(60),
+  Caller(FlightsScene& world, CustomerBinding whom, milliseconds time = seconds(60),
          UserSet set = UserSet::current) {
     adapters::CallContext context;
     context.deadline = in(time);
@@ -94,7 +94,7 @@ struct Caller {
 }  // namespace
 
 TEST_CASE("equal lists under way are read once, and everybody gets the same") {
-  World world;
+  FlightsScene world;
   Caller first(world, customer(1)), second(world, customer(1)), third(world, customer(1));
   CHECK(world.readings.size() == 1);
   CHECK(world.joined == 2);
@@ -106,7 +106,7 @@ TEST_CASE("equal lists under way are read once, and everybody gets the same") {
 }
 
 TEST_CASE("a customer's deleted users are another list than the others") {
-  World world;
+  FlightsScene world;
   Caller current(world, customer(1));
   Caller deleted(world, customer(1), seconds(60), UserSet::deleted);
   CHECK(world.readings.size() == 2);
@@ -116,7 +116,7 @@ TEST_CASE("a customer's deleted users are another list than the others") {
 }
 
 TEST_CASE("a list that begins after one has ended is read anew") {
-  World world;
+  FlightsScene world;
   Caller first(world, customer(1));
   world.readings[0]->gate.open();
   world.loop.run_until([&] { return first.answer.has_value(); });
@@ -126,7 +126,7 @@ TEST_CASE("a list that begins after one has ended is read anew") {
 }
 
 TEST_CASE("customers are not taken for one another") {
-  World world;
+  FlightsScene world;
   CustomerBinding qualified = customer(1);
   qualified.qualifier = "reseller";
   Caller one(world, customer(1)), two(world, customer(2)), three(world, qualified);
@@ -134,7 +134,7 @@ TEST_CASE("customers are not taken for one another") {
 }
 
 TEST_CASE("after a create nobody joins what began before it; those who wait keep theirs") {
-  World world;
+  FlightsScene world;
   Caller before(world, customer(1));
   world.flights->retire({customer(1), UserSet::current});
   Caller after(world, customer(1)), later(world, customer(1));
@@ -151,7 +151,7 @@ TEST_CASE("after a create nobody joins what began before it; those who wait keep
 }
 
 TEST_CASE("the end of an old flight does not end the new one") {
-  World world;
+  FlightsScene world;
   Caller before(world, customer(1));
   world.flights->retire({customer(1), UserSet::current});
   Caller after(world, customer(1));
@@ -162,7 +162,7 @@ TEST_CASE("the end of an old flight does not end the new one") {
 }
 
 TEST_CASE("a reading is given up when the last caller has gone, and not before") {
-  World world;
+  FlightsScene world;
   Caller first(world, customer(1)), second(world, customer(1));
   first.give_up.emit(asio::cancellation_type::terminal);
   world.loop.run_until([&] { return first.answer.has_value(); });
@@ -176,7 +176,7 @@ TEST_CASE("a reading is given up when the last caller has gone, and not before")
 }
 
 TEST_CASE("each waits with a deadline of his own") {
-  World world;
+  FlightsScene world;
   Caller patient(world, customer(1));
   Caller hasty(world, customer(1), milliseconds(20));
   world.loop.run_until([&] { return hasty.answer.has_value(); });
@@ -189,7 +189,7 @@ TEST_CASE("each waits with a deadline of his own") {
 }
 
 TEST_CASE("who joined a flight that ended at another's deadline has another one read") {
-  World world;
+  FlightsScene world;
   world.fails_at_deadline = true;
   Caller hasty(world, customer(1), milliseconds(500));  // long enough for the other to join
   Caller patient(world, customer(1));

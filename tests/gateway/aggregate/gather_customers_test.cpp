@@ -24,7 +24,7 @@ using Names = std::vector<std::string>;
 using Groups = std::vector<adapters::ListedGroup>;
 
 // Both know fabrikam (1, 2); beside it one customer that both know, and one of each.
-FakeTenant two_providers() {
+FakeTenant tenant_with_directories() {
   FakeProvider one = center(), two = cockpit();
   one.directory = {listed(1, "Fabrikam", {1}), listed(11, "Adatum", {11}), listed(12, "Bitwise", {12})};
   two.directory = {listed(2, "Fabrikam"), listed(21, "Adatum", {11}), listed(22, "Cohort")};
@@ -52,7 +52,7 @@ Names names_of(const GatheredCustomers& gathered) {
 }  // namespace
 
 TEST_CASE("asks every provider for its customers and counts those of each before merging") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   const auto gathered = customers(world);
   CHECK(names_of(gathered) == Names{"Adatum", "Bitwise", "Cohort", "Fabrikam"});
   CHECK(gathered.outcomes.complete);
@@ -64,7 +64,7 @@ TEST_CASE("asks every provider for its customers and counts those of each before
 }
 
 TEST_CASE("with a search a provider's count is of those that match") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   const auto gathered = customers(world, "ada");
   CHECK(names_of(gathered) == Names{"Adatum"});
   CHECK(gathered.outcomes.providers[0].count == 1);
@@ -73,7 +73,7 @@ TEST_CASE("with a search a provider's count is of those that match") {
 }
 
 TEST_CASE("what only the YAML says of a provider is not in that provider's count") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.providers[0].directory->erase(world.providers[0].directory->begin());
   const auto gathered = customers(world, "fabrikam");
   REQUIRE(gathered.customers.size() == 1);
@@ -83,7 +83,7 @@ TEST_CASE("what only the YAML says of a provider is not in that provider's count
 }
 
 TEST_CASE("a provider that fails gives none of its customers, but the YAML's stand there") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.providers[0].directory_errors.push_back(error_of(ErrorKind::timed_out));
   const auto gathered = customers(world);
   CHECK(names_of(gathered) == Names{"Adatum", "Cohort", "Fabrikam"});
@@ -97,7 +97,7 @@ TEST_CASE("a provider that fails gives none of its customers, but the YAML's sta
 }
 
 TEST_CASE("when all who were asked fail it is the first one's problem, and it carries all") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.providers[0].directory_errors.push_back(error_of(ErrorKind::forbidden));
   world.providers[1].directory_errors.push_back(error_of(ErrorKind::timed_out));
   const auto gathered = customers(world);
@@ -110,7 +110,7 @@ TEST_CASE("when all who were asked fail it is the first one's problem, and it ca
 }
 
 TEST_CASE("a provider that lists no customers was not asked: that is no failure, and no answer") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.providers[1].directory.reset();
   const auto gathered = customers(world);
   CHECK(names_of(gathered) == Names{"Adatum", "Bitwise", "Fabrikam"});
@@ -129,13 +129,13 @@ TEST_CASE("a provider that lists no customers was not asked: that is no failure,
 }
 
 TEST_CASE("asks only the providers that are named") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   CHECK(names_of(customers(world, "", {1})) == Names{"Adatum", "Cohort", "Fabrikam"});
   CHECK(world.asked() == Names{"cloud_cockpit: customers"});
 }
 
 TEST_CASE("masks a secret in what a provider says of its failure") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.tenant->secrets.push_back("hunter2");
   auto error = error_of(ErrorKind::failed);
   error.message = "bad secret hunter2";
@@ -144,7 +144,7 @@ TEST_CASE("masks a secret in what a provider says of its failure") {
 }
 
 TEST_CASE("groups stand by provider, then by folded name, the nameless last, then by id") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.providers[0].groups = Groups{{"p1", "Zebras"}};
   const auto gathered = groups(world);
   Names ids;
@@ -157,7 +157,7 @@ TEST_CASE("groups stand by provider, then by folded name, the nameless last, the
 }
 
 TEST_CASE("a provider without groups is not asked for them, and one that fails is named") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.providers[0].groups.reset();
   CHECK(groups(world).outcomes.providers[0].status == "not_asked");
   CHECK(groups(world).outcomes.complete);

@@ -20,7 +20,7 @@ using tests::gateway_fakes::FakeProvider;
 using tests::gateway_fakes::FakeTenant;
 using tests::gateway_fakes::guid;
 
-FakeTenant two_providers() {
+FakeTenant tenant_with_users() {
   FakeProvider one = center(), two = cockpit();
   one.users = {{"p1", "ann@x", "Ann"}, {"p2", "bob@x", "Bob"}};
   two.users = {{"c1", "ANN@x", "Ann"}, {"c2", "eve@x", "Eve"}, {"c3", "ian@x", "Ian"}};
@@ -42,7 +42,7 @@ Gathered run(FakeTenant& world, steps::Whereabouts where, WantedState wanted = W
 }  // namespace
 
 TEST_CASE("asks all, merges, and counts each provider's users before merging") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   const Gathered gathered = run(world, everywhere());
   CHECK(gathered.complete);
   CHECK(gathered.any_answer);
@@ -55,7 +55,7 @@ TEST_CASE("asks all, merges, and counts each provider's users before merging") {
 }
 
 TEST_CASE("one that fails is named, counts nothing and gives nobody; the others' users are there") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   world.providers[0].list_errors.emplace_back(error_of(ErrorKind::timed_out));
   const Gathered gathered = run(world, everywhere());
   CHECK_FALSE(gathered.complete);
@@ -71,7 +71,7 @@ TEST_CASE("one that fails is named, counts nothing and gives nobody; the others'
 }
 
 TEST_CASE("when all fail the problem is the first's by precedence, and carries all") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   world.providers[0].list_errors.emplace_back(error_of(ErrorKind::forbidden));
   world.providers[1].list_errors.emplace_back(error_of(ErrorKind::timed_out));
   const Gathered gathered = run(world, everywhere());
@@ -84,7 +84,7 @@ TEST_CASE("when all fail the problem is the first's by precedence, and carries a
 }
 
 TEST_CASE("a provider where the customer was looked up and is not is no failure") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   steps::Whereabouts where = everywhere();
   where.places[0].binding.reset();
   const Gathered gathered = run(world, where);
@@ -96,7 +96,7 @@ TEST_CASE("a provider where the customer was looked up and is not is no failure"
 }
 
 TEST_CASE("a look-up that failed is that provider's error") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   steps::Whereabouts where = everywhere();
   where.places[1].binding.reset();
   where.places[1].error = error_of(ErrorKind::failed);
@@ -108,7 +108,7 @@ TEST_CASE("a look-up that failed is that provider's error") {
 }
 
 TEST_CASE("deleted users are asked for where a provider can list them, and others are not asked") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   world.providers[0].deleted_users = {{"p9", "gone@x", "Gone", schema::UserState::deleted},
                                       {"p1", "ann@x", "Ann", schema::UserState::active}};
   const Gathered deleted = run(world, everywhere(), WantedState::deleted);
@@ -123,14 +123,14 @@ TEST_CASE("deleted users are asked for where a provider can list them, and other
 }
 
 TEST_CASE("a deleted user in the list of the others is not active") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   world.providers[1].users.push_back({"c4", "old@x", "Old", schema::UserState::deleted});
   CHECK(run(world, everywhere()).outcomes[1].count == 3);
   CHECK(run(world, everywhere(), WantedState::any).outcomes[1].count == 4);
 }
 
 TEST_CASE("a walk goes on with the providers that answered its first page, all of them or none") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   world.providers[1].list_errors.emplace_back(error_of(ErrorKind::timed_out));
   const Gathered first = run(world, everywhere());
   REQUIRE(first.pins.size() == 2);

@@ -20,14 +20,14 @@ using schema::TextField;
 using tests::gateway_users::Account;
 using tests::gateway_users::list_of;
 
-constexpr std::string_view center = "partner_center";
-constexpr std::string_view cockpit = "cloud_cockpit";
+constexpr std::string_view partner_center = "partner_center";
+constexpr std::string_view cloud_cockpit = "cloud_cockpit";
 
 Part center_part(const std::vector<Account>& accounts) {
-  return {center, TextField::user_principal_name, list_of(accounts, TextField::user_principal_name)};
+  return {partner_center, TextField::user_principal_name, list_of(accounts, TextField::user_principal_name)};
 }
 Part cockpit_part(const std::vector<Account>& accounts) {
-  return {cockpit, TextField::email, list_of(accounts, TextField::email)};
+  return {cloud_cockpit, TextField::email, list_of(accounts, TextField::email)};
 }
 
 Listing merged(const std::vector<Account>& at_center, const std::vector<Account>& at_cockpit) {
@@ -118,7 +118,7 @@ TEST_CASE("merges nobody of whom one provider has two, and names them") {
   REQUIRE(listing.warnings().size() == 1);
   const Warning& warning = listing.warnings().front();
   CHECK(warning.code == "ambiguous_identity");
-  CHECK(warning.provider == cockpit);
+  CHECK(warning.provider == cloud_cockpit);
   CHECK(warning.ids == std::vector<std::string>{"cloud_cockpit:c1", "cloud_cockpit:c3"});
   CHECK(warning.detail.find("a@") == std::string::npos);
 }

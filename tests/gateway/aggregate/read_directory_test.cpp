@@ -1,5 +1,6 @@
 #include "gateway/aggregate/read_directory.hpp"
 
+#include "tests/gateway/aggregate/idle_adapter.hpp"
 #include "tests/gateway/fake_provider.hpp"
 #include "tests/support/run_coroutine.hpp"
 
@@ -16,19 +17,15 @@ namespace {
 using adapters::CustomerPage;
 using adapters::ErrorKind;
 using adapters::GroupPage;
-using adapters::ProviderError;
 using adapters::Result;
 using tests::gateway_fakes::error_of;
+using tests::gateway_fakes::IdleAdapter;
 using tests::gateway_fakes::listed;
 using Names = std::vector<std::string>;
 
 // Gives the pages of a script and keeps the addresses that it was asked for.
-class PagedAdapter final : public adapters::Adapter {
+class PagedCustomers final : public IdleAdapter {
  public:
-  adapters::Async<adapters::PagePtr> list_users(adapters::CallContext, adapters::CustomerBinding,
-                                                adapters::UserSet, std::string) override {
-    co_return ProviderError{};
-  }
   adapters::Async<std::optional<CustomerPage>> list_customers(adapters::CallContext,
                                                               std::string next) override {
     asked.push_back(next);
@@ -48,21 +45,6 @@ class PagedAdapter final : public adapters::Adapter {
     }
     co_return std::optional(std::move(page));
   }
-  adapters::HttpRequest plan_create(const adapters::CallContext&, const adapters::CustomerBinding&,
-                                    const schema::UserDraft&) const override {
-    return {adapters::Method::post, "/"};
-  }
-  adapters::Async<adapters::PagePtr> create_user(adapters::CallContext, adapters::CustomerBinding,
-                                                 const schema::UserDraft&) override {
-    co_return ProviderError{};
-  }
-  adapters::Async<std::optional<adapters::CustomerBinding>> find_customer(adapters::CallContext,
-                                                                          schema::Guid) override {
-    co_return ProviderError{};
-  }
-  schema::TextField identity() const override { return schema::TextField::email; }
-  bool can_hold(schema::DraftField) const override { return false; }
-  std::vector<schema::FieldError> check_draft(const schema::UserDraft&) const override { return {}; }
 
   std::deque<Result<std::optional<CustomerPage>>> pages;  // then new ones without end
   Names asked;
@@ -77,7 +59,8 @@ class PagedAdapter final : public adapters::Adapter {
   }
 };
 
-std::optional<CustomerPage> page(std::vector<int> ids, std::optional<std::string> next = std::nullopt) {
+std::optional<CustomerPage> customer_page(std::vector<int> ids,
+                                          std::optional<std::string> next = std::nullopt) {
   CustomerPage made;
   for (const int id : ids)
     made.customers.push_back(listed(id, "from " + next.value_or("the last")));
@@ -85,7 +68,7 @@ std::optional<CustomerPage> page(std::vector<int> ids, std::optional<std::string
   return made;
 }
 
-Result<CustomersPtr> read(PagedAdapter& adapter, const config::Limits& limits = {}) {
+Result<CustomersPtr> read(PagedCustomers& adapter, const config::Limits& limits = {}) {
   return tests::support::run_coroutine(read_customers(adapter, limits, {}, [](const adapters::Drift&) {}));
 }
 
@@ -98,8 +81,8 @@ void check_bad_response(const Result<CustomersPtr>& list, std::string_view limit
 }  // namespace
 
 TEST_CASE("reads every page of customers, each by the address that the one before gave") {
-  PagedAdapter adapter;
-  adapter.pages = {page({1, 2}, "second"), page({}, "third"), page({3}, "")};
+  PagedCustomers adapter;
+  adapter.pages = {customer_page({1, 2}, "second"), customer_page({}, "third"), customer_page({3}, "")};
   const auto list = read(adapter);
   REQUIRE(list.has_value());
   CHECK((*list)->size() == 3);
@@ -107,8 +90,8 @@ TEST_CASE("reads every page of customers, each by the address that the one befor
 }
 
 TEST_CASE("one that comes on two pages is listed once, as it came first") {
-  PagedAdapter adapter;
-  adapter.pages = {page({1, 2}, "second"), page({2, 3})};
+  PagedCustomers adapter;
+  adapter.pages = {customer_page({1, 2}, "second"), customer_page({2, 3})};
   const auto list = read(adapter);
   REQUIRE(list.has_value());
   REQUIRE((*list)->size() == 3);
@@ -121,8 +104,8 @@ TEST_CASE("one that comes on two pages is listed once, as it came first") {
 }
 
 TEST_CASE("what of a page was not as documented is handed on, page by page") {
-  PagedAdapter adapter;
-  adapter.pages = {page({1}, "second"), page({2})};
+  PagedCustomers adapter;
+  adapter.pages = {customer_page({1}, "second"), customer_page({2})};
   (**adapter.pages.front()).drift.note_member("customers[]", "colour");
   std::vector<std::size_t> drifted;
   const auto note = [&drifted](const adapters::Drift& drift) { drifted.push_back(drift.entries().size()); };
@@ -131,8 +114,8 @@ TEST_CASE("what of a page was not as documented is handed on, page by page") {
 }
 
 TEST_CASE("a provider that lists no customers has a null list, one that has none an empty one") {
-  PagedAdapter adapter;
-  adapter.pages = {std::optional<CustomerPage>(), page({})};
+  PagedCustomers adapter;
+  adapter.pages = {std::optional<CustomerPage>(), customer_page({})};
   const auto none = read(adapter);
   REQUIRE(none.has_value());
   CHECK(*none == nullptr);
@@ -143,18 +126,19 @@ TEST_CASE("a provider that lists no customers has a null list, one that has none
 }
 
 TEST_CASE("an error on any page is the list's, never a short list") {
-  PagedAdapter adapter;
-  adapter.pages = {page({1}, "second"), error_of(ErrorKind::timed_out)};
+  PagedCustomers adapter;
+  adapter.pages = {customer_page({1}, "second"), error_of(ErrorKind::timed_out)};
   const auto list = read(adapter);
   REQUIRE(list.has_error());
   CHECK(list.error().kind == ErrorKind::timed_out);
-  adapter.pages = {page({1}, "second"), std::optional<CustomerPage>()};
+  adapter.pages = {customer_page({1}, "second"), std::optional<CustomerPage>()};
   check_bad_response(read(adapter), "");
 }
 
 TEST_CASE("paging that comes back to a page it had given is a fault") {
-  PagedAdapter adapter;
-  adapter.pages = {page({1}, "a"), page({2}, "b"), page({3}, "a"), page({4})};
+  PagedCustomers adapter;
+  adapter.pages = {customer_page({1}, "a"), customer_page({2}, "b"), customer_page({3}, "a"),
+                   customer_page({4})};
   check_bad_response(read(adapter), "came back");
   CHECK(adapter.asked.size() == 3);
 }
@@ -162,17 +146,17 @@ TEST_CASE("paging that comes back to a page it had given is a fault") {
 TEST_CASE("a list past a cap is a fault, one that just reaches it is not") {
   config::Limits limits;
   limits.list_pages = 3;
-  PagedAdapter adapter;
+  PagedCustomers adapter;
   check_bad_response(read(adapter, limits), "list_pages");
   CHECK(adapter.asked.size() == 3);
-  adapter.pages = {page({1}, "a"), page({2}, "b"), page({3})};
+  adapter.pages = {customer_page({1}, "a"), customer_page({2}, "b"), customer_page({3})};
   CHECK(read(adapter, limits).has_value());
 
   limits = {};
   limits.list_users = 3;
-  adapter.pages = {page({1, 2}, "a"), page({3, 4}, "b")};
+  adapter.pages = {customer_page({1, 2}, "a"), customer_page({3, 4}, "b")};
   check_bad_response(read(adapter, limits), "list_users");
-  adapter.pages = {page({1, 2}, "a"), page({3})};
+  adapter.pages = {customer_page({1, 2}, "a"), customer_page({3})};
   CHECK(read(adapter, limits).has_value());
 }
 

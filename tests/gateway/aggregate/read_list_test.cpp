@@ -1,5 +1,6 @@
 #include "gateway/aggregate/read_list.hpp"
 
+#include "tests/gateway/aggregate/idle_adapter.hpp"
 #include "tests/gateway/users.hpp"
 #include "tests/support/run_coroutine.hpp"
 
@@ -20,7 +21,7 @@ using schema::TextField;
 using tests::gateway_users::Account;
 
 // Gives the pages of a script and keeps the addresses that it was asked for.
-class PagedAdapter final : public adapters::Adapter {
+class PagedUsers final : public tests::gateway_fakes::IdleAdapter {
  public:
   adapters::Async<PagePtr> list_users(adapters::CallContext, adapters::CustomerBinding, adapters::UserSet,
                                       std::string next) override {
@@ -30,21 +31,6 @@ class PagedAdapter final : public adapters::Adapter {
     pages.pop_front();
     co_return page;
   }
-  adapters::HttpRequest plan_create(const adapters::CallContext&, const adapters::CustomerBinding&,
-                                    const schema::UserDraft&) const override {
-    return {adapters::Method::post, "/"};
-  }
-  adapters::Async<PagePtr> create_user(adapters::CallContext, adapters::CustomerBinding,
-                                       const schema::UserDraft&) override {
-    co_return adapters::ProviderError{};
-  }
-  adapters::Async<std::optional<adapters::CustomerBinding>> find_customer(adapters::CallContext,
-                                                                          schema::Guid) override {
-    co_return adapters::ProviderError{};
-  }
-  TextField identity() const override { return TextField::email; }
-  bool can_hold(schema::DraftField) const override { return false; }
-  std::vector<schema::FieldError> check_draft(const schema::UserDraft&) const override { return {}; }
 
   std::deque<Result<PagePtr>> pages;  // then new ones without end
   std::vector<std::string> asked;
@@ -57,7 +43,7 @@ class PagedAdapter final : public adapters::Adapter {
 };
 
 // Users of this page alone: `next` tells it from the others.
-PagePtr page(int users, std::optional<std::string> next = std::nullopt) {
+PagePtr user_page(int users, std::optional<std::string> next = std::nullopt) {
   std::vector<Account> accounts;
   for (int i = 0; i < users; ++i)
     accounts.push_back({next.value_or("last") + std::to_string(i), "a@x", "A"});
@@ -71,15 +57,15 @@ PagePtr heavy_page(std::size_t bytes, std::optional<std::string> next) {
   return made;
 }
 
-Result<UserListPtr> read(PagedAdapter& adapter, const config::Limits& limits = {}) {
+Result<UserListPtr> read(PagedUsers& adapter, const config::Limits& limits = {}) {
   return tests::support::run_coroutine(read_list(adapter, limits, {}, {}, adapters::UserSet::current));
 }
 
 }  // namespace
 
 TEST_CASE("reads every page, each by the address that the one before gave") {
-  PagedAdapter adapter;
-  adapter.pages = {page(2, "second"), page(3, "third"), page(1)};
+  PagedUsers adapter;
+  adapter.pages = {user_page(2, "second"), user_page(3, "third"), user_page(1)};
   const auto list = read(adapter);
   REQUIRE(list.has_value());
   CHECK((*list)->count == 6);
@@ -88,8 +74,8 @@ TEST_CASE("reads every page, each by the address that the one before gave") {
 }
 
 TEST_CASE("an empty page is not the end, and an empty address is") {
-  PagedAdapter adapter;
-  adapter.pages = {page(0, "second"), page(2, "")};
+  PagedUsers adapter;
+  adapter.pages = {user_page(0, "second"), user_page(2, "")};
   const auto list = read(adapter);
   REQUIRE(list.has_value());
   CHECK((*list)->count == 2);
@@ -98,9 +84,9 @@ TEST_CASE("an empty page is not the end, and an empty address is") {
 
 TEST_CASE("a fault on any page is an error, never a short list") {
   for (const std::size_t good : {std::size_t(0), std::size_t(1), std::size_t(5)}) {
-    PagedAdapter adapter;
+    PagedUsers adapter;
     for (std::size_t i = 0; i < good; ++i)
-      adapter.pages.emplace_back(page(1, "n" + std::to_string(i)));
+      adapter.pages.emplace_back(user_page(1, "n" + std::to_string(i)));
     adapters::ProviderError fault;
     fault.kind = ErrorKind::forbidden;
     adapter.pages.emplace_back(fault);
@@ -114,9 +100,9 @@ TEST_CASE("a fault on any page is an error, never a short list") {
 TEST_CASE("an address that comes again is a fault, at once or later") {
   const std::vector<std::vector<std::string>> rows = {{"a", "a"}, {"a", "b", "a"}, {"a", "b", "c", "b"}};
   for (const auto& addresses : rows) {
-    PagedAdapter adapter;
+    PagedUsers adapter;
     for (const std::string& address : addresses)
-      adapter.pages.emplace_back(page(1, address));
+      adapter.pages.emplace_back(user_page(1, address));
     const auto list = read(adapter);
     REQUIRE(list.has_error());
     CHECK(list.error().kind == ErrorKind::bad_response);
@@ -127,38 +113,38 @@ TEST_CASE("an address that comes again is a fault, at once or later") {
 TEST_CASE("pages without end are given up at the limit of pages") {
   config::Limits limits;
   limits.list_pages = 7;
-  PagedAdapter adapter;
+  PagedUsers adapter;
   const auto list = read(adapter, limits);
   REQUIRE(list.has_error());
   CHECK(list.error().kind == ErrorKind::bad_response);
   CHECK(list.error().detail.find("list_pages") != std::string::npos);
   CHECK(adapter.asked.size() == 7);
 
-  PagedAdapter exact;
+  PagedUsers exact;
   for (int i = 0; i < 6; ++i)
-    exact.pages.emplace_back(page(1, "n" + std::to_string(i)));
-  exact.pages.emplace_back(page(1));
+    exact.pages.emplace_back(user_page(1, "n" + std::to_string(i)));
+  exact.pages.emplace_back(user_page(1));
   CHECK(read(exact, limits).has_value());
 }
 
 TEST_CASE("more users or more bytes than allowed are an error, as many as allowed are not") {
   config::Limits limits;
   limits.list_users = 4;
-  PagedAdapter exact;
-  exact.pages = {page(2, "second"), page(2)};
+  PagedUsers exact;
+  exact.pages = {user_page(2, "second"), user_page(2)};
   CHECK(read(exact, limits).has_value());
-  PagedAdapter crowded;
-  crowded.pages = {page(2, "second"), page(3)};
+  PagedUsers crowded;
+  crowded.pages = {user_page(2, "second"), user_page(3)};
   const auto crowd = read(crowded, limits);
   REQUIRE(crowd.has_error());
   CHECK(crowd.error().kind == ErrorKind::bad_response);
   CHECK(crowd.error().detail.find("list_users") != std::string::npos);
 
   limits.list_bytes = 100;
-  PagedAdapter light;
+  PagedUsers light;
   light.pages = {heavy_page(50, "second"), heavy_page(50, std::nullopt)};
   CHECK(read(light, limits).has_value());
-  PagedAdapter heavy;
+  PagedUsers heavy;
   heavy.pages = {heavy_page(50, "second"), heavy_page(51, "third")};
   const auto weight = read(heavy, limits);
   REQUIRE(weight.has_error());

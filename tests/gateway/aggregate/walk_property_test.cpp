@@ -47,11 +47,11 @@ std::vector<Account> unique(std::vector<Account> some) {
   return some;
 }
 
-struct World {
+struct Population {
   std::vector<Account> left, right;
 };
 
-View view_of(const World& world, bool descending) {
+View view_by_name(const Population& world, bool descending) {
   std::vector<Part> parts;
   parts.push_back({"a", TextField::user_principal_name, list_of(world.left, TextField::user_principal_name)});
   parts.push_back({"b", TextField::email, list_of(world.right, TextField::email)});
@@ -73,7 +73,7 @@ struct Expected {
 };
 
 // The union by another way: a map from identity to those who have it.
-std::vector<Expected> expected(const World& world, bool descending) {
+std::vector<Expected> expected(const Population& world, bool descending) {
   std::map<std::string, std::pair<std::vector<Account>, std::vector<Account>>> by_identity;
   std::vector<Expected> people;
   const auto alone = [&people](const Account& account, const std::string& provider) {
@@ -122,12 +122,12 @@ std::string whom(const View& view, std::uint32_t place) {
   return text;
 }
 
-std::vector<std::string> walk(World world, bool descending, std::size_t limit,
-                              const std::function<void(World&, std::size_t)>& between) {
+std::vector<std::string> walk(Population world, bool descending, std::size_t limit,
+                              const std::function<void(Population&, std::size_t)>& between) {
   std::vector<std::string> shown;
   std::optional<Position> last;
   for (std::size_t page = 0;; ++page) {
-    const View view = view_of(world, descending);
+    const View view = view_by_name(world, descending);
     const View::Page now = last ? view.after(*last, limit) : view.first(limit);
     for (const std::uint32_t place : now.people)
       shown.push_back(whom(view, place));
@@ -145,22 +145,22 @@ void seed() { setenv("RC_PARAMS", "seed=1906 max_success=300", 0); }
 TEST_CASE("the pages of random populations, put together, are the sorted union") {
   seed();
   CHECK(rc::check("pages are the union", [] {
-    const World world{unique(*rc::gen::container<std::vector<Account>>(accounts("p"))),
-                      unique(*rc::gen::container<std::vector<Account>>(accounts("c")))};
+    const Population world{unique(*rc::gen::container<std::vector<Account>>(accounts("p"))),
+                           unique(*rc::gen::container<std::vector<Account>>(accounts("c")))};
     const bool descending = *rc::gen::arbitrary<bool>();
     const auto limit = *rc::gen::inRange<std::size_t>(1, 12);
     std::vector<std::string> all;
     for (const auto& person : expected(world, descending))
       all.push_back(person.whom);
-    RC_ASSERT(walk(world, descending, limit, [](World&, std::size_t) {}) == all);
+    RC_ASSERT(walk(world, descending, limit, [](Population&, std::size_t) {}) == all);
   }));
 }
 
 TEST_CASE("while others come and go between random pages, whoever stays is shown exactly once, in order") {
   seed();
   CHECK(rc::check("those who stay are shown once", [] {
-    const World start{unique(*rc::gen::container<std::vector<Account>>(accounts("p"))),
-                      unique(*rc::gen::container<std::vector<Account>>(accounts("c")))};
+    const Population start{unique(*rc::gen::container<std::vector<Account>>(accounts("p"))),
+                           unique(*rc::gen::container<std::vector<Account>>(accounts("c")))};
     const bool descending = *rc::gen::arbitrary<bool>();
     const auto limit = *rc::gen::inRange<std::size_t>(1, 6);
     const auto drops = *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 60));
@@ -168,7 +168,7 @@ TEST_CASE("while others come and go between random pages, whoever stays is shown
     std::set<std::string> wanted;
     for (const auto& person : expected(start, descending))
       wanted.insert(person.whom);
-    const auto shown = walk(start, descending, limit, [&](World& world, std::size_t page) {
+    const auto shown = walk(start, descending, limit, [&](Population& world, std::size_t page) {
       if (page < drops.size()) {
         const std::string id = "p" + std::to_string(drops[page]);
         std::erase_if(world.left, [&id](const Account& account) { return account.id == id; });

@@ -22,6 +22,7 @@ namespace {
 namespace asio = boost::asio;
 using tests::cli::chunked;
 using tests::cli::client_of;
+using tests::cli::contains;
 using tests::cli::problem;
 using tests::cli::Served;
 using tests::cli::short_patience;
@@ -43,8 +44,6 @@ Heard ask(ApiClient& client, const std::string& target = "/v1/x") {
   });
   return {std::move(reply), std::move(body)};
 }
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 // Answers one request over `stream`, in its own thread; what failed is seen by the client.
 template <class Stream>

@@ -10,7 +10,7 @@ namespace gateway::cli {
 namespace {
 
 // Cells with | between them, rows with a line end behind each.
-std::string read(std::string text) {
+std::string cells_of(std::string text) {
   std::string out;
   const CsvReading reading = read_csv(text);
   for (const CsvRow& row : reading.rows) {
@@ -22,7 +22,7 @@ std::string read(std::string text) {
   return out;
 }
 
-std::vector<CsvMistake> mistakes_in(std::string text) { return read_csv(text).mistakes; }
+std::vector<CsvMistake> csv_mistakes_in(std::string text) { return read_csv(text).mistakes; }
 
 }  // namespace
 
@@ -45,7 +45,7 @@ TEST_CASE("cells are what RFC 4180 says they are") {
   };
   for (const auto& [file, cells] : files) {
     CAPTURE(file);
-    CHECK(read(file) == cells);
+    CHECK(cells_of(file) == cells);
   }
 }
 
@@ -73,27 +73,27 @@ TEST_CASE("bad quotes are told with line and cell, and what follows is read on")
   };
   for (const Case& one : cases) {
     CAPTURE(one.file);
-    const auto mistakes = mistakes_in(one.file);
+    const auto mistakes = csv_mistakes_in(one.file);
     REQUIRE(mistakes.size() == 1);
     CHECK(mistakes[0].line == one.line);
     CHECK(mistakes[0].cell == one.cell);
     CHECK(mistakes[0].message.find(one.part) != std::string::npos);
   }
-  CHECK(mistakes_in("\"a\"x\n\"b\"y\n\"c").size() == 3);
+  CHECK(csv_mistakes_in("\"a\"x\n\"b\"y\n\"c").size() == 3);
 }
 
 TEST_CASE("a file in another encoding, or with other line ends, is told once and with the remedy") {
-  const auto latin = mistakes_in("a,b\nM\xFCller,J\xF6rg\nB\xE4r,x\n");
+  const auto latin = csv_mistakes_in("a,b\nM\xFCller,J\xF6rg\nB\xE4r,x\n");
   REQUIRE(latin.size() == 1);
   CHECK(latin[0].line == 2);
   CHECK(latin[0].message.find("UTF-8") != std::string::npos);
   const auto wide =
-      mistakes_in(std::string("\xFF\xFE"
-                              "a\0,\0b\0\n\0",
-                              10));
+      csv_mistakes_in(std::string("\xFF\xFE"
+                                  "a\0,\0b\0\n\0",
+                                  10));
   REQUIRE(wide.size() == 1);
   CHECK(wide[0].message.find("UTF-16") != std::string::npos);
-  const auto old = mistakes_in("a,b\r1,2\r3,4\r");
+  const auto old = csv_mistakes_in("a,b\r1,2\r3,4\r");
   REQUIRE(old.size() == 1);
   CHECK(old[0].message.find("CRLF or LF") != std::string::npos);
 }

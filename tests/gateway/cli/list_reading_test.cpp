@@ -75,7 +75,7 @@ std::string stream(const std::vector<std::string>& lines, const std::string& las
   return chunked({text}, "application/x-ndjson", last);
 }
 
-constexpr const char* summary =
+constexpr const char* stream_summary =
     R"({"summary":{"count":2,"complete":true,"providers":[{"name":"p"}],"warnings":[]}})";
 
 }  // namespace
@@ -151,8 +151,8 @@ TEST_CASE("a walk that stands still ends") {
 }
 
 TEST_CASE("a stream is read to its summary") {
-  const Reading done =
-      reading(read_stream, query_of("c"), {{{stream({R"({"id":"1","n":1.50})", R"({"id":"2"})", summary})}}});
+  const Reading done = reading(read_stream, query_of("c"),
+                               {{{stream({R"({"id":"1","n":1.50})", R"({"id":"2"})", stream_summary})}}});
   CHECK(done.targets == std::vector<std::string>{"/v1/tenants/t/customers/c/users"});
   CHECK(done.log == R"(begin {"id":"1","n":1.50} {"id":"2"} end)");
   CHECK(done.outcome.is_good());

@@ -33,9 +33,9 @@ bool echoes(int terminal) {
 }
 
 // A person at a terminal who types an answer to each prompt.
-class Person {
+class Typist {
  public:
-  explicit Person(std::vector<std::string> answers) {
+  explicit Typist(std::vector<std::string> answers) {
     REQUIRE(openpty(&keyboard_, &terminal_, nullptr, nullptr, nullptr) == 0);
     thread_ = std::thread([this, answers = std::move(answers)] {
       for (const std::string& answer : answers) {
@@ -45,13 +45,13 @@ class Person {
       }
     });
   }
-  ~Person() {
+  ~Typist() {
     thread_.join();
     close(terminal_);
     close(keyboard_);
   }
-  Person(const Person&) = delete;
-  Person& operator=(const Person&) = delete;
+  Typist(const Typist&) = delete;
+  Typist& operator=(const Typist&) = delete;
   int terminal() const { return terminal_; }
   bool is_silent() const { return is_silent_; }
 
@@ -92,7 +92,7 @@ TEST_CASE("a password file that is empty, unreadable or everybody's is refused, 
 }
 
 TEST_CASE("a password is asked for twice, without echo, and the echo comes back") {
-  const Person person({"Correct-Horse\n", "Correct-Horse\n"});
+  const Typist person({"Correct-Horse\n", "Correct-Horse\n"});
   const auto password = ask_password(person.terminal());
   REQUIRE(password.has_value());
   CHECK(password->reveal() == "Correct-Horse");
@@ -101,9 +101,9 @@ TEST_CASE("a password is asked for twice, without echo, and the echo comes back"
 }
 
 TEST_CASE("two passwords that differ, none, or no terminal are refused") {
-  const Person unsure({"one\n", "two\n"});
+  const Typist unsure({"one\n", "two\n"});
   CHECK(ask_password(unsure.terminal()).error().message == "the two passwords are not the same");
-  const Person silent({"\n"});
+  const Typist silent({"\n"});
   CHECK(ask_password(silent.terminal()).error().message == "no password was given");
   int ends[2];
   REQUIRE(pipe(ends) == 0);

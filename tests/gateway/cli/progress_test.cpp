@@ -9,7 +9,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-struct Scene {
+struct ProgressScene {
   std::chrono::steady_clock::time_point now{};
   std::string printed;
   Progress progress{[this](std::string_view text) { printed += text; }, [this] { return now; }};
@@ -25,7 +25,7 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("a list that takes less than a second shows no progress") {
-  Scene scene;
+  ProgressScene scene;
   scene.progress.add(500);
   CHECK(scene.after(milliseconds(999)).empty());
   scene.progress.erase();
@@ -33,7 +33,7 @@ TEST_CASE("a list that takes less than a second shows no progress") {
 }
 
 TEST_CASE("a long list shows how many users came and how fast, some times a second") {
-  Scene scene;
+  ProgressScene scene;
   scene.progress.add(1);
   CHECK(scene.after(milliseconds(1000)) == "\r\x1b[K1 user, 1/s");
   CHECK(scene.after(milliseconds(100)).empty());
@@ -42,7 +42,7 @@ TEST_CASE("a long list shows how many users came and how fast, some times a seco
 }
 
 TEST_CASE("the line is erased once, and drawn anew after something else was printed") {
-  Scene scene;
+  ProgressScene scene;
   CHECK_FALSE(scene.after(milliseconds(1500)).empty());
   scene.printed.clear();
   scene.progress.erase();

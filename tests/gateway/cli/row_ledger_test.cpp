@@ -14,8 +14,9 @@ namespace {
 namespace json = boost::json;
 
 // A file, and what an earlier run knows of it.
-struct Scene {
-  explicit Scene(std::string csv, std::map<std::string, RowRecord> earlier = {}, bool retries_refused = false)
+struct LedgerScene {
+  explicit LedgerScene(std::string csv, std::map<std::string, RowRecord> earlier = {},
+                       bool retries_refused = false)
       : text(std::move(csv)), ledger(read_user_rows(text).rows, std::move(earlier), retries_refused, [this] {
           return "key-" + std::to_string(++keys);
         }) {}
@@ -59,7 +60,7 @@ constexpr const char* two = "email,password\na@x,secret-a\nb@x,secret-b\n";
 }  // namespace
 
 TEST_CASE("every new row is in the queue, with a key of its own") {
-  Scene scene(two);
+  LedgerScene scene(two);
   CHECK(scene.ledger.queue() == std::deque<std::size_t>{0, 1});
   CHECK(scene.record(0).key == "key-1");
   CHECK(scene.record(1).key == "key-2");
@@ -67,7 +68,7 @@ TEST_CASE("every new row is in the queue, with a key of its own") {
 }
 
 TEST_CASE("an answer is written down, without the password that somebody repeated in it") {
-  Scene scene(two);
+  LedgerScene scene(two);
   CHECK(scene.answer(0, 201, R"({"id":"p:1"})", "/op/1"));
   CHECK(
       scene.answer(1, 422, R"({"title":"Bad","status":422,"detail":"secret-b is weak","code":"invalid_draft",
@@ -84,7 +85,8 @@ TEST_CASE("an answer is written down, without the password that somebody repeate
 
 TEST_CASE("a rerun sends what is open under the old key, and neither who is created nor a gone row") {
   const std::string file = "email\na@x\nb@x\nc@x\n";
-  Scene scene(file, by_person({earlier("a@x", 201, "", file), earlier("b@x", 503, "outcome_unknown", file),
+  LedgerScene scene(file,
+                    by_person({earlier("a@x", 201, "", file), earlier("b@x", 503, "outcome_unknown", file),
                                earlier("gone@x", 201, "", file)}));
   CHECK(scene.ledger.queue() == std::deque<std::size_t>{1, 2});
   CHECK(scene.record(1).key == "old");
@@ -98,7 +100,8 @@ TEST_CASE("a rerun sends what is open under the old key, and neither who is crea
 }
 
 TEST_CASE("a refused row of which only the password changed gets a new key, once the gateway says so") {
-  Scene scene(two, by_person({earlier("a@x", 422, "invalid_draft", two), earlier("b@x", 201, "", two)}));
+  LedgerScene scene(two,
+                    by_person({earlier("a@x", 422, "invalid_draft", two), earlier("b@x", 201, "", two)}));
   CHECK(scene.ledger.queue() == std::deque<std::size_t>{0});
   CHECK(scene.record(0).key == "old");
   scene.ledger.pop();
@@ -115,7 +118,7 @@ TEST_CASE("a refused row of which only the password changed gets a new key, once
 TEST_CASE("an open row that was changed keeps its key and says what to do: two keys might make two users") {
   const std::string file = "email,firstName\na@x,A\n";
   const std::string changed = "email,firstName\na@x,B\n";
-  Scene scene(changed, by_person({earlier("a@x", 503, "outcome_unknown", file)}));
+  LedgerScene scene(changed, by_person({earlier("a@x", 503, "outcome_unknown", file)}));
   scene.ledger.pop();
   CHECK(scene.answer(0, 422, R"({"code":"idempotency_key_reused"})", ""));
   CHECK(scene.ledger.queue().empty());
@@ -124,14 +127,15 @@ TEST_CASE("an open row that was changed keeps its key and says what to do: two k
   CHECK(record.outcome() == CreateOutcome::open);
   CHECK(record.detail.find("Put it back as it was") != std::string::npos);
   // Put back, it is finished under its key.
-  Scene again(file, by_person({record}));
+  LedgerScene again(file, by_person({record}));
   CHECK(again.record(0).key == "old");
   CHECK(again.record(0).fingerprint == again.ledger.rows()[0].row.fingerprint);
 }
 
 TEST_CASE("a changed row that was open is remembered as it is, where the gateway took it") {
   const std::string changed = "email,firstName\na@x,B\n";
-  Scene scene(changed, by_person({earlier("a@x", 503, "provider_unavailable", "email,firstName\na@x,A\n")}));
+  LedgerScene scene(changed,
+                    by_person({earlier("a@x", 503, "provider_unavailable", "email,firstName\na@x,A\n")}));
   CHECK(scene.record(0).fingerprint != scene.ledger.rows()[0].row.fingerprint);
   CHECK(scene.answer(0, 409, R"({"code":"user_exists"})"));
   CHECK(scene.record(0).fingerprint == scene.ledger.rows()[0].row.fingerprint);
@@ -139,7 +143,7 @@ TEST_CASE("a changed row that was open is remembered as it is, where the gateway
 
 TEST_CASE(
     "what the gateway is still at work on is sent again under its key, behind the others, and not for ever") {
-  Scene scene(two);
+  LedgerScene scene(two);
   const std::string busy = R"({"code":"request_in_progress"})";
   scene.ledger.pop();
   CHECK_FALSE(scene.answer(0, 409, busy, ""));
@@ -155,7 +159,7 @@ TEST_CASE(
 
 TEST_CASE("what was not as wished is told row by row, and all of it in one line") {
   const std::string file = "email,firstName\na@x,A\nb@x,B\nc@x,C\nd@x,D\n";
-  Scene scene(file, by_person({earlier("a@x", 201, "", "email,firstName\na@x,Other\n")}));
+  LedgerScene scene(file, by_person({earlier("a@x", 201, "", "email,firstName\na@x,Other\n")}));
   scene.answer(1, 201, R"({"id":"p:1"})");
   scene.answer(2, 409, R"({"title":"There","code":"user_exists"})");
   CHECK(ledger_text(scene.ledger, "f.csv", "f.result.csv") ==
@@ -170,7 +174,7 @@ TEST_CASE("of many rows the first are told, and how many more") {
   std::string file = "email\n";
   for (int i = 0; i < 23; ++i)
     file += 'p' + std::to_string(i) + "@x\n";
-  Scene scene(file);
+  LedgerScene scene(file);
   for (std::size_t i = 0; i < 23; ++i)
     scene.answer(i, 503, R"({"code":"overloaded"})");
   const std::string text = ledger_text(scene.ledger, "f", "r");

@@ -14,6 +14,7 @@ namespace {
 
 using tests::cli::chunked;
 using tests::cli::client_of;
+using tests::cli::contains;
 using tests::cli::problem;
 using tests::cli::Served;
 using tests::cli::short_patience;
@@ -25,9 +26,9 @@ constexpr const char* ndjson = "application/x-ndjson";
 const std::string line_0 = "{\"index\":0,\"status\":201,\"user\":{\"id\":\"p:1\"},\"operation\":\"/op\"}\n";
 const std::string line_1 =
     "{\"index\":1,\"status\":409,\"problem\":{\"code\":\"user_exists\"},\"operation\":null}\n";
-const std::string summary = "{\"summary\":{\"count\":2,\"created\":1,\"failed\":1}}\n";
+const std::string batch_summary = "{\"summary\":{\"count\":2,\"created\":1,\"failed\":1}}\n";
 
-struct Heard {
+struct HeardOfBatch {
   std::string settled;  // "0:201:/op 1:409: "
   std::optional<ApiFailure> failure;
   std::vector<std::string> requests;
@@ -35,8 +36,8 @@ struct Heard {
   std::vector<std::chrono::seconds> slept;
 };
 
-Heard send(std::vector<std::vector<Step>> script, int times = 1) {
-  Heard heard;
+HeardOfBatch send(std::vector<std::vector<Step>> script, int times = 1) {
+  HeardOfBatch heard;
   Served served(std::move(script));
   ApiClient client = client_of(served.url(), "secret", short_patience());
   PatientPost usher(client, [&heard](std::chrono::seconds time) { heard.slept.push_back(time); });
@@ -51,14 +52,12 @@ Heard send(std::vector<std::vector<Step>> script, int times = 1) {
   return heard;
 }
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 std::vector<UserRow> rows_of(std::string& csv) { return read_user_rows(csv).rows; }
 
 }  // namespace
 
 TEST_CASE("a batch is sent as JSON with its length, and every line is told as it comes") {
-  const Heard heard = send({{{chunked({line_1, line_0 + summary}, ndjson)}}});
+  const HeardOfBatch heard = send({{{chunked({line_1, line_0 + batch_summary}, ndjson)}}});
   CHECK_FALSE(heard.failure);
   CHECK(heard.settled == "1:409: 0:201:/op ");
   REQUIRE(heard.requests.size() == 1);
@@ -71,11 +70,11 @@ TEST_CASE("a batch is sent as JSON with its length, and every line is told as it
 }
 
 TEST_CASE("batch after batch goes over one connection, and over a new one where that was closed") {
-  const std::string whole = chunked({line_0, line_1, summary}, ndjson);
-  const Heard kept = send({{{whole}, {whole}}}, 2);
+  const std::string whole = chunked({line_0, line_1, batch_summary}, ndjson);
+  const HeardOfBatch kept = send({{{whole}, {whole}}}, 2);
   CHECK_FALSE(kept.failure);
   CHECK(kept.connections == 1);
-  const Heard closed = send({{{whole, Then::close}}, {{whole}}}, 2);
+  const HeardOfBatch closed = send({{{whole, Then::close}}, {{whole}}}, 2);
   CHECK_FALSE(closed.failure);
   CHECK(closed.connections == 2);
   CHECK(closed.requests.size() == 2);
@@ -85,7 +84,7 @@ TEST_CASE("an answer without its summary was cut, and what had come is true") {
   for (const Step& cut : {Step{chunked({line_0}, ndjson, ""), Then::close}, Step{chunked({line_0}, ndjson)},
                           Step{chunked({line_0, line_1.substr(0, 20)}, ndjson)},
                           Step{chunked({line_0}, ndjson, ""), Then::keep}}) {
-    const Heard heard = send({{cut}});
+    const HeardOfBatch heard = send({{cut}});
     REQUIRE(heard.failure);
     CHECK(contains(heard.failure->detail, "The answer was cut: its last line did not come."));
     CHECK(heard.settled == "0:201:/op ");
@@ -102,19 +101,19 @@ TEST_CASE("what no Usher says is told as such, and never taken for an answer") {
       "{\"index\":0,\"status\":201,\"problem\":{}}\n",
       "{\"index\":0,\"status\":409,\"user\":{}}\n",
       line_0 + line_0,
-      line_0 + summary,
-      line_0 + line_1 + summary + line_0,
+      line_0 + batch_summary,
+      line_0 + line_1 + batch_summary + line_0,
   };
   for (const std::string& answer : answers) {
     CAPTURE(answer);
-    const Heard heard = send({{{chunked({answer}, ndjson)}}});
+    const HeardOfBatch heard = send({{{chunked({answer}, ndjson)}}});
     REQUIRE(heard.failure);
     CHECK(contains(heard.failure->detail, "no Usher of this version"));
   }
 }
 
 TEST_CASE("a batch that is refused as a whole is that problem") {
-  const Heard heard = send({{{problem(403, R"({"code":"forbidden","status":403})"), Then::close}}});
+  const HeardOfBatch heard = send({{{problem(403, R"({"code":"forbidden","status":403})"), Then::close}}});
   REQUIRE(heard.failure);
   CHECK(heard.failure->code() == "forbidden");
   CHECK(heard.settled.empty());
@@ -124,10 +123,10 @@ TEST_CASE("who is asked to come later waits so long and comes again, but not for
   const std::string later =
       "HTTP/1.1 429 Later\r\nRetry-After: 3\r\nContent-Type: application/problem+json\r\n"
       "Content-Length: 23\r\n\r\n{\"code\":\"rate_limited\"}";
-  const Heard heard = send({{{later}, {later}, {chunked({line_0, line_1, summary}, ndjson)}}});
+  const HeardOfBatch heard = send({{{later}, {later}, {chunked({line_0, line_1, batch_summary}, ndjson)}}});
   CHECK_FALSE(heard.failure);
   CHECK(heard.slept == std::vector<std::chrono::seconds>(2, std::chrono::seconds(3)));
-  const Heard in_vain = send({{{later}, {later}, {later}, {later}, {later}, {later}}});
+  const HeardOfBatch in_vain = send({{{later}, {later}, {later}, {later}, {later}, {later}}});
   REQUIRE(in_vain.failure);
   CHECK(in_vain.failure->code() == "rate_limited");
   CHECK(in_vain.requests.size() == 5);

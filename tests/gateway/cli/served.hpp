@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -77,6 +78,10 @@ inline std::string problem(unsigned status, const std::string& body) {
   return "HTTP/1.1 " + std::to_string(status) +
          " Whatever\r\nContent-Type: application/problem+json\r\nX-Correlation-Id: id-1\r\nContent-Length: " +
          std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+inline bool contains(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
 }
 
 }  // namespace tests::cli

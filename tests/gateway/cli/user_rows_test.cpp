@@ -9,7 +9,7 @@
 namespace gateway::cli {
 namespace {
 
-std::string mistakes_in(std::string file) {
+std::string row_mistakes_in(std::string file) {
   std::string out;
   for (const RowMistake& mistake : read_user_rows(file).mistakes)
     out += to_string(mistake, "f");
@@ -38,18 +38,18 @@ TEST_CASE("rows are users, by the columns of the first line in whatever order") 
 }
 
 TEST_CASE("every mistake of a file is told at once, with line, column and remedy") {
-  CHECK(mistakes_in("email,fristName,email,,forceChangePassword\n") ==
+  CHECK(row_mistakes_in("email,fristName,email,,forceChangePassword\n") ==
         "f:1: fristName: there is no such column; did you mean firstName?\n"
         "f:1: email: there are two columns of this name: leave one of them out\n"
         "f:1: a column has no name: name it, or leave it out\n");
-  CHECK(mistakes_in("email,firstName,forceChangePassword\n"
-                    "a@x,A,TRUE\n"
-                    "b@x,B\n"
-                    "c@x,C,yes\n"
-                    ",,\n"
-                    ",D,true\n"
-                    "\"e@x\"e,E,\n"
-                    " A@X ,A,\n") ==
+  CHECK(row_mistakes_in("email,firstName,forceChangePassword\n"
+                        "a@x,A,TRUE\n"
+                        "b@x,B\n"
+                        "c@x,C,yes\n"
+                        ",,\n"
+                        ",D,true\n"
+                        "\"e@x\"e,E,\n"
+                        " A@X ,A,\n") ==
         "f:3: there are 2 cells and must be 3, as in the first line; a comma within a cell wants quotes\n"
         "f:4: forceChangePassword: must be true, false or nothing\n"
         "f:5: there is nothing in any cell: leave the line out\n"
@@ -59,12 +59,12 @@ TEST_CASE("every mistake of a file is told at once, with line, column and remedy
 }
 
 TEST_CASE("a file without users is a mistake, not an empty success") {
-  CHECK(mistakes_in("") ==
+  CHECK(row_mistakes_in("") ==
         "f:1: there is nothing in the file: its first line must name the columns, such as email\n");
-  CHECK(mistakes_in("email\n") == "f:1: there is no row behind the names of the columns\n");
-  CHECK(mistakes_in("firstName\nA\n") ==
+  CHECK(row_mistakes_in("email\n") == "f:1: there is no row behind the names of the columns\n");
+  CHECK(row_mistakes_in("firstName\nA\n") ==
         "f:1: a column userPrincipalName or email must be there: it says who a row is\n");
-  CHECK(mistakes_in("email;firstName\na@x;A\n") ==
+  CHECK(row_mistakes_in("email;firstName\na@x;A\n") ==
         "f:1: the cells are separated by ;: they must be separated by commas\n");
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("where the first line is wrong the rows say nothing, and are not asked
 }
 
 TEST_CASE("nothing of a file drives a terminal when its mistakes are told") {
-  CHECK(mistakes_in("email,\x1b[2J\na@x,b\n").find('\x1b') == std::string::npos);
+  CHECK(row_mistakes_in("email,\x1b[2J\na@x,b\n").find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("a changed row has another fingerprint, and a password leaves no trace in it") {

@@ -1,5 +1,6 @@
 #include "gateway/policy/bearer_token.hpp"
 
+#include "tests/gateway/policy/refresh_grant.hpp"
 #include "tests/gateway/transport/loop.hpp"
 #include "tests/support/authority.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -27,6 +28,7 @@ using adapters::Result;
 using std::chrono::seconds;
 using tests::gateway_loop::Gate;
 using tests::gateway_loop::Loop;
+using tests::gateway_policy::refresh_grant;
 using Answer = Result<HttpReply>;
 
 HttpReply reply(unsigned status, std::string_view body = "") {
@@ -78,19 +80,9 @@ std::string bearer_of(const HttpRequest& request) {
 
 bool says_mfa(const HttpReply& answer) { return answer.body.view() == "mfa" || answer.reason == "mfa"; }
 
-adapters::oauth2::TokenRequest grant() {
-  adapters::oauth2::TokenRequest request;
-  request.path = "/tenant/oauth2/token";
-  request.grant = adapters::oauth2::Grant::refresh_token;
-  request.client_id = "client";
-  request.client_secret = schema::SecretText(std::string("hunter2"));
-  request.refresh_token = schema::SecretText(std::string("r1"));
-  return request;
-}
-
-struct World {
-  World() : World(grant()) {}
-  explicit World(adapters::oauth2::Credential given) : credential(std::move(given)) {
+struct BearerScene {
+  BearerScene() : BearerScene(refresh_grant()) {}
+  explicit BearerScene(adapters::oauth2::Credential given) : credential(std::move(given)) {
     provider = std::make_shared<Decider>(
         [this](const HttpRequest& request) -> Answer { return judge ? judge(request) : check(request); });
     tokens = std::make_shared<Decider>([this](const HttpRequest&) -> Answer {
@@ -145,7 +137,7 @@ unsigned status_of(const Answer& answer) { return answer ? answer->status : 0; }
 }  // namespace
 
 TEST_CASE("a thousand requests that wait for the first token share one sign-in") {
-  World world;
+  BearerScene world;
   std::vector<Answer> answers;
   for (int i = 0; i < 1000; ++i)
     world.start(answers);
@@ -157,7 +149,7 @@ TEST_CASE("a thousand requests that wait for the first token share one sign-in")
 }
 
 TEST_CASE("a thousand requests that meet a 401 at once cause one refresh, and each goes once more") {
-  World world;
+  BearerScene world;
   CHECK(status_of(world.send()) == 200);
   world.good = "t2";
   std::vector<Answer> answers;
@@ -171,7 +163,7 @@ TEST_CASE("a thousand requests that meet a 401 at once cause one refresh, and ea
 }
 
 TEST_CASE("a late 401 that carried an older token causes no refresh") {
-  World world;
+  BearerScene world;
   CHECK(status_of(world.send()) == 200);
   world.good = "t2";
   Gate late(world.loop.executor());
@@ -188,7 +180,7 @@ TEST_CASE("a late 401 that carried an older token causes no refresh") {
 }
 
 TEST_CASE("refreshes ahead of expiry, and holds up no request for it") {
-  World world;
+  BearerScene world;
   world.issued.push_back(token("t1", 1000));
   CHECK(status_of(world.send()) == 200);
   world.clock->advance(seconds(790));
@@ -208,7 +200,7 @@ TEST_CASE("refreshes ahead of expiry, and holds up no request for it") {
 }
 
 TEST_CASE("never sends a token that may expire on the way") {
-  World world;
+  BearerScene world;
   world.issued.push_back(token("t1", 3600));
   CHECK(status_of(world.send()) == 200);
   world.clock->advance(seconds(3600 - 25));
@@ -219,7 +211,7 @@ TEST_CASE("never sends a token that may expire on the way") {
 }
 
 TEST_CASE("a token that lives for seconds only serves for them") {
-  World world;
+  BearerScene world;
   world.issued.push_back(token("t1", 20));
   for (int i = 0; i < 5; ++i)
     CHECK(status_of(world.send()) == 200);
@@ -227,13 +219,13 @@ TEST_CASE("a token that lives for seconds only serves for them") {
 }
 
 TEST_CASE("a refresh belongs to no request: it goes on when the one that caused it goes away") {
-  World world;
+  BearerScene world;
   Gate slow(world.loop.executor());
   world.tokens->gates = {&slow};
   asio::cancellation_signal give_up;
   bool ended = false;
   asio::co_spawn(
-      world.loop.context(), world.bearer->send(World::context(), HttpRequest(Method::get, "/users")),
+      world.loop.context(), world.bearer->send(BearerScene::context(), HttpRequest(Method::get, "/users")),
       asio::bind_cancellation_slot(give_up.slot(), [&](std::exception_ptr, const Answer&) { ended = true; }));
   world.loop.run_until([&] { return world.tokens->log.size() == 1; });
   give_up.emit(asio::cancellation_type::terminal);
@@ -245,11 +237,11 @@ TEST_CASE("a refresh belongs to no request: it goes on when the one that caused 
 }
 
 TEST_CASE("who waits for a sign-in waits no longer than his deadline") {
-  World world;
+  BearerScene world;
   Gate slow(world.loop.executor());
   world.tokens->gates = {&slow};
   const auto answer = world.loop.run(
-      world.bearer->send(World::context(adapters::milliseconds(30)), HttpRequest(Method::get, "/")));
+      world.bearer->send(BearerScene::context(adapters::milliseconds(30)), HttpRequest(Method::get, "/")));
   REQUIRE(answer.has_error());
   CHECK(answer.error().kind == ErrorKind::timed_out);
   CHECK_FALSE(answer.error().sent);
@@ -257,7 +249,7 @@ TEST_CASE("who waits for a sign-in waits no longer than his deadline") {
 }
 
 TEST_CASE("a sign-in that fails at once, without a wait, is told at once") {
-  World world;
+  BearerScene world;
   world.tokens->at_once = true;
   ProviderError unreachable;
   unreachable.kind = ErrorKind::failed;
@@ -271,7 +263,7 @@ TEST_CASE("a sign-in that fails at once, without a wait, is told at once") {
 }
 
 TEST_CASE("what was lost on the way to the token service is not told as a request that went out") {
-  World world;
+  BearerScene world;
   ProviderError lost;
   lost.kind = ErrorKind::timed_out;
   lost.sent = true;
@@ -284,7 +276,7 @@ TEST_CASE("what was lost on the way to the token service is not told as a reques
 }
 
 TEST_CASE("what only a person can mend is asked of the token service once a minute") {
-  World world;
+  BearerScene world;
   for (int i = 0; i < 3; ++i)
     world.issued.emplace_back(invalid_grant());
   for (int i = 0; i < 50; ++i) {
@@ -309,7 +301,7 @@ TEST_CASE("what only a person can mend is asked of the token service once a minu
 }
 
 TEST_CASE("a token in hand serves to its end though the sign-in is refused") {
-  World world;
+  BearerScene world;
   world.issued.push_back(token("t1", 1000));
   CHECK(status_of(world.send()) == 200);
   world.clock->advance(seconds(850));
@@ -328,7 +320,7 @@ TEST_CASE("a token in hand serves to its end though the sign-in is refused") {
 TEST_CASE("a second factor that is missing is told in the provider's words and asked once a minute") {
   for (const bool in_phrase : {false, true}) {
     CAPTURE(in_phrase);
-    World world;
+    BearerScene world;
     world.judge = [in_phrase](const HttpRequest&) -> Answer {
       HttpReply mfa = reply(401, in_phrase ? "" : "mfa");
       if (in_phrase) mfa.reason = "mfa";
@@ -346,7 +338,7 @@ TEST_CASE("a second factor that is missing is told in the provider's words and a
 }
 
 TEST_CASE("after the minute one request goes and sees; the others are told what was last seen") {
-  World world;
+  BearerScene world;
   world.judge = [](const HttpRequest&) -> Answer { return reply(401, "mfa"); };
   CHECK(status_of(world.send()) == 401);
   world.clock->advance(seconds(61));
@@ -365,7 +357,7 @@ TEST_CASE("after the minute one request goes and sees; the others are told what 
 }
 
 TEST_CASE("a 401 again after the refresh is for a person, and rests for a minute") {
-  World world;
+  BearerScene world;
   world.good = "none";
   const auto answer = world.send();
   REQUIRE(answer.has_error());
@@ -381,7 +373,7 @@ TEST_CASE("a 401 again after the refresh is for a person, and rests for a minute
 }
 
 TEST_CASE("a 403 rests nothing") {
-  World world;
+  BearerScene world;
   world.judge = [](const HttpRequest&) -> Answer { return reply(403); };
   CHECK(status_of(world.send()) == 403);
   CHECK(status_of(world.send()) == 403);
@@ -390,7 +382,7 @@ TEST_CASE("a 403 rests nothing") {
 }
 
 TEST_CASE("a POST goes again after a 401, for it was not executed, and after nothing else") {
-  World world;
+  BearerScene world;
   CHECK(status_of(world.send()) == 200);
   world.good = "t2";
   CHECK(status_of(world.send(Method::post)) == 200);
@@ -407,7 +399,7 @@ TEST_CASE("a POST goes again after a 401, for it was not executed, and after not
 }
 
 TEST_CASE("signs in with the newest refresh token") {
-  World world;
+  BearerScene world;
   world.issued.push_back(token("t1", 3600, ",\"refresh_token\":\"r2\""));
   CHECK(status_of(world.send()) == 200);
   world.good = "t2";
@@ -419,10 +411,10 @@ TEST_CASE("signs in with the newest refresh token") {
 
 TEST_CASE("proves itself with a new assertion each time where it has a certificate") {
   const auto pair = tests::support::Authority().issue({.rsa_bits = 2048});
-  auto request = grant();
+  auto request = refresh_grant();
   request.client_secret = schema::SecretText();
   request.certificate = *adapters::oauth2::ClientCertificate::read(pair.certificate, pair.key);
-  World world(std::move(request));
+  BearerScene world(std::move(request));
   CHECK(status_of(world.send()) == 200);
   world.good = "t2";
   CHECK(status_of(world.send()) == 200);
@@ -435,7 +427,7 @@ TEST_CASE("proves itself with a new assertion each time where it has a certifica
 }
 
 TEST_CASE("a token that somebody else keeps fresh is sent as it is and never refreshed") {
-  World world(adapters::oauth2::GivenToken{schema::SecretText(std::string("t1"))});
+  BearerScene world(adapters::oauth2::GivenToken{schema::SecretText(std::string("t1"))});
   CHECK(status_of(world.send()) == 200);
   world.good = "t2";
   const auto answer = world.send();

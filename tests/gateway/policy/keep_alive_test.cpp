@@ -1,6 +1,7 @@
 #include "gateway/policy/keep_alive.hpp"
 
 #include "gateway/transport/steady_clock.hpp"
+#include "tests/gateway/policy/refresh_grant.hpp"
 #include "tests/gateway/transport/loop.hpp"
 
 #include <doctest/doctest.h>
@@ -14,6 +15,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using tests::gateway_loop::Loop;
+using tests::gateway_policy::refresh_grant;
 
 // Gives a token each time, and counts.
 class TokenGiver final : public adapters::HttpClient {
@@ -53,17 +55,10 @@ struct KeepAliveScene {
   std::shared_ptr<BearerToken> bearer;
 };
 
-adapters::oauth2::TokenRequest grant() {
-  adapters::oauth2::TokenRequest request;
-  request.grant = adapters::oauth2::Grant::refresh_token;
-  request.refresh_token = schema::SecretText(std::string("r1"));
-  return request;
-}
-
 }  // namespace
 
 TEST_CASE("who keeps alive signs in once after the start, though nobody asks") {
-  KeepAliveScene scene(grant());
+  KeepAliveScene scene(refresh_grant());
   const auto keep_alive = scene.keep_alive(milliseconds(10), hours(24));
   const auto begun = scene.clock->now();
   keep_alive->start();
@@ -73,7 +68,7 @@ TEST_CASE("who keeps alive signs in once after the start, though nobody asks") {
 }
 
 TEST_CASE("a credential that nobody uses is used again and again") {
-  KeepAliveScene scene(grant());
+  KeepAliveScene scene(refresh_grant());
   const auto keep_alive = scene.keep_alive(milliseconds(10), milliseconds(48));
   const auto begun = scene.clock->now();
   keep_alive->start();
@@ -83,7 +78,7 @@ TEST_CASE("a credential that nobody uses is used again and again") {
 }
 
 TEST_CASE("after a refusal it waits as after any other for a minute at least") {
-  KeepAliveScene scene(grant());
+  KeepAliveScene scene(refresh_grant());
   scene.tokens->refuses = true;
   const auto keep_alive = scene.keep_alive(milliseconds(10), milliseconds(24));
   keep_alive->start();

@@ -28,8 +28,8 @@ RetryRules quick() {
   return rules;
 }
 
-struct World {
-  explicit World(RetryRules rules = quick()) : retry(wire, clock, std::move(rules)) {}
+struct RetryScene {
+  explicit RetryScene(RetryRules rules = quick()) : retry(wire, clock, std::move(rules)) {}
 
   adapters::Result<HttpReply> send(Method method = Method::get,
                                    adapters::Duration time = std::chrono::seconds(30)) {
@@ -67,7 +67,7 @@ TEST_CASE("repeats a GET twice at the most, and only what time heals") {
                                  {500, 3}, {501, 1}, {502, 3}, {503, 3}, {504, 3}};
   for (const Row& row : rows) {
     CAPTURE(row.status);
-    World world;
+    RetryScene world;
     for (std::size_t i = 0; i < row.sent; ++i)
       world.wire.answer(row.status, "");
     const auto reply = world.send();
@@ -78,7 +78,7 @@ TEST_CASE("repeats a GET twice at the most, and only what time heals") {
 }
 
 TEST_CASE("ends the repeats with the first good answer") {
-  World world;
+  RetryScene world;
   world.wire.answer(503, "");
   world.wire.answer(200, "users");
   const auto reply = world.send();
@@ -88,14 +88,14 @@ TEST_CASE("ends the repeats with the first good answer") {
 }
 
 TEST_CASE("repeats after an error that may heal, and after no other") {
-  World world;
+  RetryScene world;
   world.wire.fail(error(true));
   world.wire.fail(error(true));
   world.wire.fail(error(true));
   CHECK(world.send().has_error());
   CHECK(world.wire.log().size() == 3);
 
-  World hopeless;
+  RetryScene hopeless;
   hopeless.wire.fail(error(false));
   CHECK(hopeless.send().has_error());
   CHECK(hopeless.wire.log().size() == 1);
@@ -103,28 +103,28 @@ TEST_CASE("repeats after an error that may heal, and after no other") {
 
 TEST_CASE("never repeats a POST") {
   for (const unsigned status : {429u, 500u, 503u}) {
-    World world;
+    RetryScene world;
     world.wire.answer(status, "");
     const auto reply = world.send(Method::post);
     REQUIRE(reply.has_value());
     CHECK(reply->status == status);
     CHECK(world.wire.log().size() == 1);
   }
-  World world;
+  RetryScene world;
   world.wire.fail(error(true));
   CHECK(world.send(Method::post).has_error());
   CHECK(world.wire.log().size() == 1);
 }
 
 TEST_CASE("repeats nothing for which the deadline leaves no time") {
-  World world;
+  RetryScene world;
   world.wire.answer(503, "");
   CHECK(world.send(Method::get, adapters::milliseconds(1)).has_value());
   CHECK(world.wire.log().size() == 1);
 }
 
 TEST_CASE("waits as long as the provider asks") {
-  World past;
+  RetryScene past;
   past.answer(503, "Wed, 31 Dec 2025 23:00:00 GMT");  // an hour before the clock's new year
   past.wire.answer(200, "");
   CHECK(past.send()->status == 200);
@@ -132,7 +132,7 @@ TEST_CASE("waits as long as the provider asks") {
   // Asked for ten seconds, with nine left: no repeat comes early instead.
   for (const char* asked : {"10", "Thu, 01 Jan 2026 00:00:10 GMT"}) {
     CAPTURE(asked);
-    World world;
+    RetryScene world;
     world.answer(503, asked);
     const auto reply = world.send(Method::get, std::chrono::seconds(9));
     REQUIRE(reply.has_error());
@@ -144,7 +144,7 @@ TEST_CASE("waits as long as the provider asks") {
 }
 
 TEST_CASE("a 429 goes to its adapter, which knows what it says") {
-  World world;
+  RetryScene world;
   world.answer(429, "3600");
   const auto reply = world.send();
   REQUIRE(reply.has_value());
@@ -155,7 +155,7 @@ TEST_CASE("an outage is not multiplied: a share of the requests and five a secon
   int repeats = 0;
   RetryRules rules = quick();
   rules.on_repeat = [&repeats] { ++repeats; };
-  World world(rules);
+  RetryScene world(rules);
   // 200 requests at once earn 40 repeats, and five were there.
   for (int i = 0; i < 1000; ++i)
     world.wire.fail(error(true));
@@ -190,7 +190,7 @@ TEST_CASE("jitter stays between its bounds and grows with each repeat") {
   rules.least = adapters::milliseconds(10);
   rules.most = adapters::milliseconds(2000);
   rules.random = [] { return 0.999; };
-  World world(rules);
+  RetryScene world(rules);
   world.wire.answer(503, "");
   world.wire.answer(503, "");
   CHECK(world.send(Method::get, adapters::milliseconds(25)).has_value());

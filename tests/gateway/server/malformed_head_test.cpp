@@ -18,7 +18,7 @@ std::string after_line(std::string_view line) {
   return std::string(line) + "\r\nHost: usher.example\r\n\r\n";
 }
 
-std::string with_fields(std::string_view fields) {
+std::string with_last_fields(std::string_view fields) {
   return "POST /v1 HTTP/1.1\r\nHost: usher.example\r\n" + std::string(fields) + "\r\n\r\n";
 }
 
@@ -193,7 +193,7 @@ TEST_CASE("refuses a field line that another hop could read differently") {
                  "X: a\nY: b",
                  "X: a\r\r\nY: b",
                  "X: a\n\r\nY: b"},
-                with_fields);
+                with_last_fields);
 }
 
 TEST_CASE("refuses a body whose end could be read in two ways") {
@@ -228,9 +228,9 @@ TEST_CASE("refuses a body whose end could be read in two ways") {
                  "Transfer-Encoding: chunked chunked",
                  "Transfer-Encoding: \"chunked\"",
                  "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"},
-                with_fields);
+                with_last_fields);
   check_refused({"Content-Length: 18446744073709551616", "Content-Length: 99999999999999999999999999"},
-                with_fields, ProblemCode::body_too_large);
+                with_last_fields, ProblemCode::body_too_large);
   check_refused({"POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"}, as_it_is);
 }
 
@@ -241,10 +241,10 @@ TEST_CASE("refuses a single-valued field that is given twice, and an expectation
        "Authorization: Bearer SECRET\r\nAUTHORIZATION:", "Idempotency-Key: SECRET\r\nIdempotency-Key: other",
        "X-Correlation-Id: SECRET\r\nX-Correlation-ID: other", "traceparent: SECRET\r\ntraceparent: other",
        "Connection: close, SECRET value", "Connection: \"close\""},
-      with_fields);
+      with_last_fields);
   check_refused({"Expect: SECRET", "Expect: 100-continue, SECRET", "Expect: 100-continue\r\nExpect: SECRET",
                  "Expect: 200-ok", "Expect: 100-continue=1"},
-                with_fields, ProblemCode::expectation_failed);
+                with_last_fields, ProblemCode::expectation_failed);
 }
 
 TEST_CASE("refuses bytes that are not one whole head") {

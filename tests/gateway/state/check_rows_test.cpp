@@ -13,8 +13,8 @@ namespace {
 using tests::gateway_state::key;
 using tests::gateway_state::operation;
 
-struct Scene {
-  Scene() {
+struct StoredRows {
+  StoredRows() {
     REQUIRE_FALSE(migrate(database).has_value());
     rows::put(database, seal, operation("one", "key"));
     rows::put(database, seal, operation("two"));
@@ -31,7 +31,7 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("rows as they were written are good") {
-  Scene scene;
+  StoredRows scene;
   CHECK_NOTHROW(rows::check(scene.database, scene.seal));
   CHECK(rows::has_key(scene.database, scene.seal));
   CHECK(rows::has_key(scene.database, scene.seal));
@@ -44,7 +44,7 @@ TEST_CASE("an operation that is not as it was written is found, in whichever col
         "id = 'other'", "tenant = 'other'", "client = 'other'", "key = 'other'", "key = NULL",
         "document = (SELECT document FROM operations WHERE id = 'two')"}) {
     CAPTURE(change);
-    Scene scene;
+    StoredRows scene;
     scene.database.run(("UPDATE operations SET " + std::string(change) + " WHERE id = 'one'").c_str());
     CHECK_THROWS_AS(rows::check(scene.database, scene.seal), rows::Damaged);
   }
@@ -54,7 +54,7 @@ TEST_CASE(
     "what is open, and since when, is put right by the document: a later version may see it otherwise") {
   for (const char* change : {"is_open = 0", "updated_at = 0"}) {
     CAPTURE(change);
-    Scene scene;
+    StoredRows scene;
     scene.database.run(("UPDATE operations SET " + std::string(change)).c_str());
     CHECK_NOTHROW(rows::check(scene.database, scene.seal));
     CHECK(rows::open_operations(scene.database, scene.seal).size() == 2);
@@ -69,7 +69,7 @@ TEST_CASE("claims that do not follow from the operations are made anew") {
         "UPDATE claims SET operation = 'two'", "UPDATE claims SET user_id = user_id || '!'",
         "INSERT INTO claims VALUES ('contoso', 'partner_center', 'c', 'nobody', 'three')"}) {
     CAPTURE(change);
-    Scene scene;
+    StoredRows scene;
     scene.database.run(change);
     CHECK_NOTHROW(rows::check(scene.database, scene.seal));
     CHECK(scene.owner("one") == "one");
@@ -79,7 +79,7 @@ TEST_CASE("claims that do not follow from the operations are made anew") {
 }
 
 TEST_CASE("an account stays with the operation that made it first, also when claims are made anew") {
-  Scene scene;
+  StoredRows scene;
   Operation rival = operation("a rival");
   rival.targets.front().user_id = operation("one").targets.front().user_id;
   rows::put(scene.database, scene.seal, rival);
@@ -91,7 +91,7 @@ TEST_CASE("an account stays with the operation that made it first, also when cla
 }
 
 TEST_CASE("a kept token that cannot be opened is a fault of its own, and the next one takes its place") {
-  Scene scene;
+  StoredRows scene;
   const auto kept = [](const char* text) {
     return RotatedToken{"contoso", "cloud_cockpit", "hash", schema::SecretText(std::string(text)), 5};
   };

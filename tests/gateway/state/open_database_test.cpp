@@ -9,15 +9,10 @@ namespace gateway::state {
 
 namespace {
 
+using tests::gateway_state::fill;
 using tests::gateway_state::mode_of;
 using tests::gateway_state::operation;
 using tests::gateway_state::StateScene;
-
-// A state file that was closed well, with one operation in it.
-void fill(StateScene& scene) {
-  const auto store = scene.open();
-  REQUIRE(scene.loop.run(store->put(operation("one", "key"))).has_value());
-}
 
 bool is_set_aside(const StateScene& scene) {
   const std::string aside = scene.path("state.db.damaged");

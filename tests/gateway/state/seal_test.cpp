@@ -1,12 +1,15 @@
 #include "gateway/state/seal.hpp"
 
+#include "tests/gateway/state/state_scene.hpp"
+
 #include <doctest/doctest.h>
 
 namespace gateway::state {
 
 namespace {
 
-schema::SecretText key(char filler) { return schema::SecretText(std::string(32, filler)); }
+using tests::gateway_state::key;
+
 std::string_view view(const Seal::Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }

@@ -13,15 +13,12 @@ namespace {
 
 namespace fs = std::filesystem;
 using tests::gateway_state::ChildProcess;
+using tests::gateway_state::fill;
 using tests::gateway_state::key;
 using tests::gateway_state::mode_of;
 using tests::gateway_state::operation;
 using tests::gateway_state::StateFolder;
 using tests::gateway_state::StateScene;
-
-void fill(StateScene& scene) {
-  REQUIRE(scene.loop.run(scene.open()->put(operation("one", "key"))).has_value());
-}
 
 // Leaves a store as a kill does: its log is still there, with one operation in it.
 void kill_at_work(const StateFolder& folder) {

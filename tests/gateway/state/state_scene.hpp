@@ -91,6 +91,12 @@ class StateScene : public StateFolder {
   gateway_loop::Loop loop;
 };
 
+// Leaves a state file that was closed well, with one operation in it.
+inline void fill(StateScene& scene) {
+  const auto store = scene.open();
+  REQUIRE(scene.loop.run(store->put(operation("one", "key"))).has_value());
+}
+
 inline mode_t mode_of(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777 : 0;

@@ -27,8 +27,8 @@ class TestJob final : public Job {
   std::promise<std::string> told_;
 };
 
-struct Scene {
-  Scene() {
+struct WriterScene {
+  WriterScene() {
     auto database = std::make_unique<Database>(":memory:");
     database->run("CREATE TABLE numbers (number INTEGER PRIMARY KEY) STRICT");
     writer.emplace(std::move(database), Seal(schema::SecretText(std::string(32, 'k'))));
@@ -65,7 +65,7 @@ void disk_is_full() { throw SqliteError(13, "database or disk is full"); }
 }  // namespace
 
 TEST_CASE("jobs that wait together are one transaction") {
-  Scene scene;
+  WriterScene scene;
   auto gate = scene.hold();
   std::vector<Answer> answers;
   for (int i = 0; i < 100; ++i)
@@ -77,7 +77,7 @@ TEST_CASE("jobs that wait together are one transaction") {
 }
 
 TEST_CASE("a job that fails in a batch fails alone, and what it had changed is undone") {
-  Scene scene;
+  WriterScene scene;
   auto gate = scene.hold();
   Answer before = scene.write("INSERT INTO numbers VALUES (1)");
   Answer bad = scene.write("INSERT INTO numbers VALUES (2); INSERT INTO numbers VALUES (1)");
@@ -94,7 +94,7 @@ TEST_CASE("a job that fails in a batch fails alone, and what it had changed is u
 }
 
 TEST_CASE("trouble lasts until something was really written, and a failed reading is none") {
-  Scene scene;
+  WriterScene scene;
   CHECK(scene.fail(false, disk_is_full).get().find("cannot be read") != std::string::npos);
   CHECK(scene.writer->trouble().empty());
   CHECK(scene.fail(true, disk_is_full).get().find("cannot be written") != std::string::npos);
@@ -109,7 +109,7 @@ TEST_CASE("trouble lasts until something was really written, and a failed readin
 TEST_CASE("once something is found damaged nothing is read or written any more") {
   for (const auto& find : {+[] { throw rows::Damaged("a row is not as it was written"); },
                            +[] { throw SqliteError(11, "database disk image is malformed"); }}) {
-    Scene scene;
+    WriterScene scene;
     CHECK(scene.fail(false, find).get().find("damaged") != std::string::npos);
     const std::string trouble = scene.writer->trouble();
     CHECK(trouble.find("a new start looks at all of it") != std::string::npos);
@@ -120,14 +120,14 @@ TEST_CASE("once something is found damaged nothing is read or written any more")
 }
 
 TEST_CASE("a fault that is neither the disk's nor damage is told to who asked, and to nobody else") {
-  Scene scene;
+  WriterScene scene;
   CHECK_FALSE(scene.fail(true, [] { throw std::runtime_error("no"); }).get().empty());
   CHECK(scene.writer->trouble().empty());
   CHECK(scene.write("INSERT INTO numbers VALUES (1)").get().empty());
 }
 
 TEST_CASE("what was handed over is done before the writer goes") {
-  Scene scene;
+  WriterScene scene;
   auto gate = scene.hold();
   std::vector<Answer> answers;
   for (int i = 0; i < 10; ++i)

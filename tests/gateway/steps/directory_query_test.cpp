@@ -1,5 +1,7 @@
 #include "gateway/steps/directory_query.hpp"
 
+#include "tests/gateway/steps/query_mistakes.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -9,20 +11,9 @@ namespace gateway::steps {
 
 namespace {
 
+using tests::gateway_steps::mistakes_of;
+using tests::gateway_steps::parsed;
 using Names = std::vector<std::string>;
-
-Query parsed(const std::string& query) { return parse_target("/", query)->query; }
-
-// "parameter reason" of each mistake.
-template <class Result>
-Names mistakes_of(const Result& result) {
-  REQUIRE(result.has_error());
-  CHECK(result.error().code == schema::ProblemCode::invalid_parameter);
-  Names names;
-  for (const auto& error : result.error().errors)
-    names.push_back(error.parameter + " " + error.reason);
-  return names;
-}
 
 }  // namespace
 

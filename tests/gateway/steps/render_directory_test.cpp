@@ -24,7 +24,7 @@ using tests::gateway_fakes::FakeTenant;
 using tests::gateway_fakes::guid;
 using tests::gateway_fakes::listed;
 
-FakeTenant two_providers() {
+FakeTenant tenant_with_directories() {
   FakeProvider one = center(), two = cockpit();
   one.directory = {listed(1, "Fabrikam", {1}, "fabrikam.example"), listed(11, "Quote\"d\n", {11})};
   two.directory = {listed(21, "", {31}), listed(22, "Twin", {31})};
@@ -49,7 +49,7 @@ std::string id(int number) { return guid(number).to_string(); }
 }  // namespace
 
 TEST_CASE("customers come in the envelope of a list, null where nobody says") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   const json::value body = customers(world);
   json::array expected = json::parse(
                              R"([{"alias":"fabrikam","name":"Fabrikam","domain":"fabrikam.example",
@@ -78,7 +78,7 @@ TEST_CASE("customers come in the envelope of a list, null where nobody says") {
 }
 
 TEST_CASE("a page of customers counts the whole, and says how to go on") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   const json::value body = customers(world, 2, "a cursor");
   CHECK(body.at("items").as_array().size() == 2);
   CHECK(body.at("totalCount") == 4);
@@ -86,7 +86,7 @@ TEST_CASE("a page of customers counts the whole, and says how to go on") {
 }
 
 TEST_CASE("customers that lack a provider have no total, and name it") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   world.providers[1].directory_errors.push_back(error_of(ErrorKind::timed_out));
   const json::value body = customers(world);
   CHECK(body.at("items").as_array().size() == 2);
@@ -99,7 +99,7 @@ TEST_CASE("customers that lack a provider have no total, and name it") {
 }
 
 TEST_CASE("groups come by provider, with what became of each") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_directories();
   const auto gathered =
       world.loop.run(aggregate::gather_groups(*world.tenant, {0, 1}, FakeTenant::context()));
   CHECK(json::parse(render_groups(*world.tenant, gathered).body) ==

@@ -1,6 +1,7 @@
 #include "gateway/steps/render_operation.hpp"
 
 #include "tests/gateway/fake_provider.hpp"
+#include "tests/gateway/steps/answer_header.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
@@ -16,13 +17,7 @@ using tests::gateway_fakes::center;
 using tests::gateway_fakes::cockpit;
 using tests::gateway_fakes::FakeTenant;
 using tests::gateway_fakes::guid;
-
-std::string header_of(const Answer& answer, std::string_view name) {
-  for (const auto& [present, value] : answer.headers) {
-    if (present == name) return value;
-  }
-  return "(none)";
-}
+using tests::gateway_steps::header_of;
 
 state::Operation half_done() {
   state::Operation operation;

@@ -1,6 +1,7 @@
 #include "gateway/steps/render.hpp"
 
 #include "tests/gateway/fake_provider.hpp"
+#include "tests/gateway/steps/answer_header.hpp"
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
@@ -23,20 +24,14 @@ using tests::gateway_fakes::error_of;
 using tests::gateway_fakes::FakeProvider;
 using tests::gateway_fakes::FakeTenant;
 using tests::gateway_fakes::guid;
+using tests::gateway_steps::header_of;
 using tests::gateway_users::page_of;
 
 json::object body_of(const Answer& answer) {
   return json::parse(std::string(answer.shared_part()) + answer.body).as_object();
 }
 
-std::string header_of(const Answer& answer, std::string_view name) {
-  for (const auto& [present, value] : answer.headers) {
-    if (present == name) return value;
-  }
-  return "(none)";
-}
-
-FakeTenant two_providers() {
+FakeTenant tenant_with_users() {
   FakeProvider one = center(), two = cockpit();
   one.users = {{"p1", "ann@x", "Ann"}, {"p2", "bob@x", "Bob"}, {"p3", "bob@x", "Bob"}};
   two.users = {{"c1", "ANN@x", "Ann"}, {"c2", "eve@x", std::nullopt}};
@@ -66,7 +61,7 @@ Answer list_of(const aggregate::Gathered& gathered, std::size_t limit, const std
 }  // namespace
 
 TEST_CASE("a whole list says so: everybody in order, every provider, every count, every warning") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   const Answer answer = list_of(gathered(world), 100);
   CHECK(answer.status == 200);
   CHECK(answer.content_type == "application/json");
@@ -90,7 +85,7 @@ TEST_CASE("a whole list says so: everybody in order, every provider, every count
 }
 
 TEST_CASE("a list that lacks a provider has no total, and never a zero for what is not known") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   world.providers[1].list_errors.emplace_back(error_of(ErrorKind::timed_out));
   const json::object body = body_of(list_of(gathered(world), 100));
   CHECK(body.at("complete") == false);
@@ -103,7 +98,7 @@ TEST_CASE("a list that lacks a provider has no total, and never a zero for what 
 }
 
 TEST_CASE("a page that is not the last leads to the next") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   const Answer answer = list_of(gathered(world), 2, "abc");
   const json::object body = body_of(answer);
   CHECK(body.at("items").as_array().size() == 2);
@@ -113,7 +108,7 @@ TEST_CASE("a page that is not the last leads to the next") {
 }
 
 TEST_CASE("a complete answer has a tag of what it says, whatever its cursor is; another has none") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   const auto all = gathered(world);
   const std::string tag = list_of(all, 2, "abc").etag;
   CHECK(tag.starts_with("W/\""));
@@ -126,7 +121,7 @@ TEST_CASE("a complete answer has a tag of what it says, whatever its cursor is; 
 }
 
 TEST_CASE("one user comes with what is known of the providers beside its members") {
-  FakeTenant world = two_providers();
+  FakeTenant world = tenant_with_users();
   const auto all = gathered(world);
   const auto listing = aggregate::merge(all.parts);
   const json::object body = body_of(render_user(all, listing[0], {}));

@@ -22,7 +22,7 @@ unsigned status_of(const std::string& method, const std::string& path, Door door
   return found.has_value() ? 200 : schema::kind_of(found.error().code).status;
 }
 
-constexpr const char* guid = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
+constexpr const char* customer_guid = "4d3cf487-70f4-4e1e-9ff1-b2bfce8d9f04";
 
 TEST_CASE("serves what changes the process at the console alone, and the admin's pages there too") {
   for (const Door door : {Door::portal, Door::admin, Door::both}) {
@@ -79,11 +79,12 @@ TEST_CASE("finds the route of each path that is served, by GET and HEAD or by PO
 }
 
 TEST_CASE("hands on what stands in the places of a path") {
-  const auto segments = segments_of(std::string("/v1/tenants/contoso/customers/") + guid + "/users/a%3Ab");
+  const auto segments =
+      segments_of(std::string("/v1/tenants/contoso/customers/") + customer_guid + "/users/a%3Ab");
   const auto found = match("GET", segments, Door::portal);
   REQUIRE(found.has_value());
   CHECK(found->params.tenant == "contoso");
-  CHECK(found->params.customer == guid);
+  CHECK(found->params.customer == customer_guid);
   CHECK(found->params.user_id == "a:b");
   CHECK(found->params.code.empty());
   const auto operation = segments_of("/v1/tenants/contoso/operations/1");

@@ -26,8 +26,8 @@ using tests::gateway_loop::Then;
 using tests::gateway_loop::upstream_at;
 
 // A client of a server with this script.
-struct World {
-  explicit World(std::vector<std::vector<tests::gateway_loop::Step>> script)
+struct ServedClient {
+  explicit ServedClient(std::vector<std::vector<tests::gateway_loop::Step>> script)
       : server(loop, std::move(script)),
         pool(std::make_shared<ConnectionPool>(upstream_at(loop, server.port()), loop.watch(),
                                               loop.executor())),
@@ -50,7 +50,7 @@ std::string body_of(const adapters::Result<adapters::HttpReply>& reply) {
 }  // namespace
 
 TEST_CASE("sends one request after the other on a connection that is kept") {
-  World world({{{ok("one")}, {ok("two")}, {ok("three")}}});
+  ServedClient world({{{ok("one")}, {ok("two")}, {ok("three")}}});
   CHECK(body_of(world.send(get())) == "one");
   CHECK(body_of(world.send(post())) == "two");
   CHECK(body_of(world.send(get())) == "three");
@@ -60,7 +60,7 @@ TEST_CASE("sends one request after the other on a connection that is kept") {
 }
 
 TEST_CASE("writes a request as HTTP/1.1 asks") {
-  World world({{{ok("")}, {ok("")}}});
+  ServedClient world({{{ok("")}, {ok("")}}});
   auto asked = get("/v1/users?size=0");
   asked.set_header("Authorization", "Bearer t1");
   world.send(asked);
@@ -75,7 +75,7 @@ TEST_CASE("writes a request as HTTP/1.1 asks") {
 }
 
 TEST_CASE("a GET that met a closing connection goes once more, on a fresh one") {
-  World world({{{ok("one")}, {"", Then::close}}, {{ok("two")}}});
+  ServedClient world({{{ok("one")}, {"", Then::close}}, {{ok("two")}}});
   CHECK(body_of(world.send(get())) == "one");
   CHECK(body_of(world.send(get())) == "two");
   CHECK(world.server.connections() == 2);
@@ -83,7 +83,7 @@ TEST_CASE("a GET that met a closing connection goes once more, on a fresh one") 
 }
 
 TEST_CASE("a GET that meets a closing connection twice is told so and not sent a third time") {
-  World world({{{ok("one")}, {"", Then::close}}, {{"", Then::close}}, {{ok("never")}}});
+  ServedClient world({{{ok("one")}, {"", Then::close}}, {{"", Then::close}}, {{ok("never")}}});
   CHECK(body_of(world.send(get())) == "one");
   const auto reply = world.send(get());
   REQUIRE(reply.has_error());
@@ -93,7 +93,7 @@ TEST_CASE("a GET that meets a closing connection twice is told so and not sent a
 }
 
 TEST_CASE("a POST that met a closing connection never goes twice") {
-  World world({{{ok("one")}, {"", Then::close}}, {{ok("never")}}});
+  ServedClient world({{{ok("one")}, {"", Then::close}}, {{ok("never")}}});
   CHECK(body_of(world.send(get())) == "one");
   const auto reply = world.send(post());
   REQUIRE(reply.has_error());
@@ -104,7 +104,7 @@ TEST_CASE("a POST that met a closing connection never goes twice") {
 }
 
 TEST_CASE("a GET whose answer began and broke off is not repeated here") {
-  World world({{{ok("one")}, {"HTTP/1.1 200 OK\r\nContent-Le", Then::close}}, {{ok("never")}}});
+  ServedClient world({{{ok("one")}, {"HTTP/1.1 200 OK\r\nContent-Le", Then::close}}, {{ok("never")}}});
   CHECK(body_of(world.send(get())) == "one");
   const auto reply = world.send(get());
   REQUIRE(reply.has_error());
@@ -113,7 +113,7 @@ TEST_CASE("a GET whose answer began and broke off is not repeated here") {
 }
 
 TEST_CASE("sees that a connection was closed while it lay idle, so that even a POST goes out on a good one") {
-  World world({{{ok("one"), Then::close}}, {{ok("two")}}});
+  ServedClient world({{{ok("one"), Then::close}}, {{ok("two")}}});
   CHECK(body_of(world.send(get())) == "one");
   CHECK(body_of(world.send(post())) == "two");
   CHECK(world.server.connections() == 2);
@@ -132,7 +132,7 @@ TEST_CASE("never uses a connection again that cannot be trusted") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
-    World world({{{row.bytes}, {ok("never")}}, {{ok("two")}}});
+    ServedClient world({{{row.bytes}, {ok("never")}}, {{ok("two")}}});
     CHECK(body_of(world.send(get())) == "one");
     CHECK(body_of(world.send(get())) == "two");
     CHECK(world.server.connections() == 2);
@@ -141,13 +141,13 @@ TEST_CASE("never uses a connection again that cannot be trusted") {
 
 TEST_CASE("what follows a long answer is seen where it lies, and that connection is not used again") {
   const std::string large(6000, 'x');
-  World world({{{ok(large) + ok("evil")}, {ok("never")}}, {{ok("two")}}});
+  ServedClient world({{{ok(large) + ok("evil")}, {ok("never")}}, {{ok("two")}}});
   CHECK(body_of(world.send(get())) == large);
   CHECK(body_of(world.send(post())) == "two");
 }
 
 TEST_CASE("an answer that does not come is a timeout, and the connection is given up") {
-  World world({{{""}}});
+  ServedClient world({{{""}}});
   const auto reply = world.send(get());
   REQUIRE(reply.has_error());
   CHECK(reply.error().kind == ErrorKind::timed_out);
@@ -157,7 +157,7 @@ TEST_CASE("an answer that does not come is a timeout, and the connection is give
 }
 
 TEST_CASE("an answer that stalls is a timeout, not a short answer") {
-  World world({{{"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe"}}});
+  ServedClient world({{{"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe"}}});
   const auto reply = world.send(get());
   REQUIRE(reply.has_error());
   CHECK(reply.error().kind == ErrorKind::timed_out);
@@ -190,7 +190,7 @@ TEST_CASE("a provider that cannot be reached is told, and nothing counts as sent
 }
 
 TEST_CASE("a caller who gives up takes the connection along, and is not taken for a failing provider") {
-  World world({{{""}}});
+  ServedClient world({{{""}}});
   asio::cancellation_signal give_up;
   std::optional<adapters::Result<adapters::HttpReply>> reply;
   bool ended = false;

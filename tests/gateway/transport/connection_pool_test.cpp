@@ -24,8 +24,8 @@ using tests::gateway_loop::upstream_at;
 using Loan = ConnectionPool::Loan;
 using Want = ConnectionPool::Want;
 
-struct World {
-  explicit World(std::uint32_t most, adapters::Duration idle_limit = seconds(50))
+struct PooledUpstream {
+  explicit PooledUpstream(std::uint32_t most, adapters::Duration idle_limit = seconds(50))
       : server(loop, {{{ok("")}, {ok("")}}, {{ok("")}, {ok("")}}, {{ok("")}, {ok("")}}}) {
     auto upstream = upstream_at(loop, server.port());
     upstream.limits.upstream_max = most;
@@ -48,7 +48,7 @@ struct World {
 
 // A borrower that waits beside the test.
 struct Waiter {
-  explicit Waiter(World& world, adapters::TimePoint deadline = in(seconds(60))) {
+  explicit Waiter(PooledUpstream& world, adapters::TimePoint deadline = in(seconds(60))) {
     asio::co_spawn(world.loop.context(), world.pool->borrow(Want::any, deadline),
                    asio::bind_cancellation_slot(
                        give_up.slot(), [this](std::exception_ptr failure, adapters::Result<Loan> result) {
@@ -66,7 +66,7 @@ struct Waiter {
 }  // namespace
 
 TEST_CASE("lends no more connections than the limit; who waits gets the next free place, in order") {
-  World world(2);
+  PooledUpstream world(2);
   std::optional<Loan> first = world.borrow();
   Loan second = world.borrow();
   Waiter third(world), fourth(world);
@@ -89,7 +89,7 @@ TEST_CASE("lends no more connections than the limit; who waits gets the next fre
 }
 
 TEST_CASE("a wait for a connection ends at the deadline") {
-  World world(1);
+  PooledUpstream world(1);
   const Loan held = world.borrow();
   Waiter waiter(world, in(adapters::milliseconds(30)));
   world.loop.run_until([&] { return waiter.ended; });
@@ -99,7 +99,7 @@ TEST_CASE("a wait for a connection ends at the deadline") {
 }
 
 TEST_CASE("a waiter who gives up takes no place with him") {
-  World world(1);
+  PooledUpstream world(1);
   std::optional<Loan> held = world.borrow();
   Waiter quitter(world), patient(world);
   world.loop.run_until([&] { return world.server.connections() == 1; });
@@ -118,7 +118,7 @@ TEST_CASE("a waiter who gives up takes no place with him") {
 }
 
 TEST_CASE("takes the connection that was used last, and none where a fresh one is wanted") {
-  World world(3);
+  PooledUpstream world(3);
   {
     Loan first = world.borrow();
     Loan second = world.borrow();
@@ -140,14 +140,14 @@ TEST_CASE("takes the connection that was used last, and none where a fresh one i
 }
 
 TEST_CASE("a connection that was never used, or not to its end, is not kept") {
-  World world(2);
+  PooledUpstream world(2);
   { const Loan unused = world.borrow(); }
   CHECK(world.pool->idle() == 0);
   CHECK(world.pool->in_use() == 0);
 }
 
 TEST_CASE("a connection that lies idle for too long is closed, without another request") {
-  World world(2, adapters::milliseconds(20));
+  PooledUpstream world(2, adapters::milliseconds(20));
   {
     Loan loan = world.borrow();
     world.use(loan);
@@ -160,7 +160,7 @@ TEST_CASE("a connection that lies idle for too long is closed, without another r
 }
 
 TEST_CASE("those at the bottom of the pool do not lie there closed for ever") {
-  World world(3, adapters::milliseconds(20));
+  PooledUpstream world(3, adapters::milliseconds(20));
   {
     Loan first = world.borrow();
     Loan second = world.borrow();

@@ -25,7 +25,7 @@ asio::awaitable<int> pass(Gate& gate, bool& finished) {
 
 asio::awaitable<int> at_once() { co_return 7; }
 
-asio::awaitable<int> break_down() {
+asio::awaitable<int> break_at_once() {
   throw std::runtime_error("broken");
   co_return 0;
 }
@@ -39,7 +39,7 @@ TEST_CASE("hands the value on, also of work that needs no wait") {
 
 TEST_CASE("hands an exception on") {
   Loop loop;
-  CHECK_THROWS_WITH(loop.run(shield<int>(break_down())), "broken");
+  CHECK_THROWS_WITH(loop.run(shield<int>(break_at_once())), "broken");
 }
 
 TEST_CASE("a waiter who goes away ends at once; the work goes on to its end") {

@@ -114,8 +114,8 @@ struct Server {
   std::shared_ptr<State> state;
 };
 
-struct World {
-  World(const IssuedCertificate& text, std::string host, std::vector<std::string> answers = {ok("hello")})
+struct TlsScene {
+  TlsScene(const IssuedCertificate& text, std::string host, std::vector<std::string> answers = {ok("hello")})
       : ca(authority().certificate()), server(loop, text, std::move(answers)) {
     auto made = make_client_context(ca.path());
     REQUIRE(made.has_value());
@@ -160,7 +160,7 @@ TEST_CASE("speaks to a provider whose certificate carries its name or its addres
   };
   for (const auto& [names, host] : rows) {
     CAPTURE(names);
-    World world(authority().issue(named(names)), host);
+    TlsScene world(authority().issue(named(names)), host);
     const auto reply = world.send(get());
     REQUIRE(reply.has_value());
     CHECK(reply->body.view() == "hello");
@@ -199,7 +199,7 @@ TEST_CASE("refuses a certificate that is not the provider's, before a byte of th
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
-    World world(row.text, row.host);
+    TlsScene world(row.text, row.host);
     auto secret = get();
     secret.set_header("Authorization", "Bearer secret");
     const auto reply = world.send(secret);
@@ -227,7 +227,7 @@ TEST_CASE("a peer that speaks no TLS is told as such and sent nothing") {
 }
 
 TEST_CASE("keeps a TLS connection for the next request") {
-  World world(authority().issue(named("DNS:localhost")), "localhost", {ok("one"), ok("two")});
+  TlsScene world(authority().issue(named("DNS:localhost")), "localhost", {ok("one"), ok("two")});
   CHECK(world.send(get()).has_value());
   CHECK(world.send(post()).has_value());
   CHECK(world.server.state->connections == 1);
@@ -236,7 +236,7 @@ TEST_CASE("keeps a TLS connection for the next request") {
 TEST_CASE("a TLS connection with something unread is never used again") {
   // The long body ends in the middle of a record: what is left of it stays in the TLS layer.
   for (const std::string& body : {std::string("one"), std::string(6000, 'x')}) {
-    World world(authority().issue(named("DNS:localhost")), "localhost", {ok(body) + ok("evil")});
+    TlsScene world(authority().issue(named("DNS:localhost")), "localhost", {ok(body) + ok("evil")});
     CHECK(world.send(get()).has_value());
     const auto reply = world.send(get());
     REQUIRE(reply.has_value());
@@ -246,7 +246,7 @@ TEST_CASE("a TLS connection with something unread is never used again") {
 }
 
 TEST_CASE("sees that a TLS connection was closed while it lay idle, so that a POST goes out on a good one") {
-  World world(authority().issue(named("DNS:localhost")), "localhost", {ok("goodbye")});
+  TlsScene world(authority().issue(named("DNS:localhost")), "localhost", {ok("goodbye")});
   CHECK(world.send(get()).has_value());
   world.loop.run_until([&] { return world.server.state->ended == 1; });
   const auto reply = world.send(post());
@@ -266,7 +266,7 @@ TEST_CASE(
         Row{"CBC", TLS1_2_VERSION, "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA:@SECLEVEL=0"},
         Row{"no forward secrecy", TLS1_2_VERSION, "AES128-GCM-SHA256:@SECLEVEL=0"}}) {
     CAPTURE(row.what);
-    World world(authority().issue(named("DNS:localhost")), "localhost");
+    TlsScene world(authority().issue(named("DNS:localhost")), "localhost");
     SSL_CTX* const native = world.server.state->tls.native_handle();
     SSL_CTX_set_min_proto_version(native, TLS1_VERSION);
     SSL_CTX_set_max_proto_version(native, row.newest);
@@ -287,7 +287,7 @@ const std::string last_answer =
 TEST_CASE("a connection that comes after another one to the same provider resumes its session") {
   for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
     CAPTURE(version);
-    World world(authority().issue(named("DNS:localhost")), "localhost", {last_answer});
+    TlsScene world(authority().issue(named("DNS:localhost")), "localhost", {last_answer});
     SSL_CTX_set_max_proto_version(world.server.state->tls.native_handle(), version);
     for (std::size_t n = 0; n < 4; ++n) {
       REQUIRE(world.send(get()).has_value());
@@ -298,7 +298,7 @@ TEST_CASE("a connection that comes after another one to the same provider resume
 }
 
 TEST_CASE("a session of one name is never offered under another, which is checked as ever") {
-  World world(authority().issue(named("DNS:localhost")), "localhost", {last_answer});
+  TlsScene world(authority().issue(named("DNS:localhost")), "localhost", {last_answer});
   REQUIRE(world.send(get()).has_value());
   const std::string before = world.server.state->received;
   // The same context and the same peer, by a name that its certificate has not got.
