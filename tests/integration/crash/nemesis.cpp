@@ -7,7 +7,7 @@
 namespace tests::integration::crash {
 namespace {
 
-// What the next creates or lists meet. `@` is a number below 1,000.
+// What the next creates or lists meet. `@` is a number from 1 to 999.
 constexpr std::array<std::string_view, 15> creates = {
     R"({"reset":"before"})",
     R"({"reset":"after"})",
@@ -63,7 +63,8 @@ void Nemesis::add_fault() {
   ++faults_;
   const bool is_create = below(4) != 0;
   std::string action(is_create ? creates[below(creates.size())] : lists[below(lists.size())]);
-  if (const auto at = action.find('@'); at != action.npos) action.replace(at, 1, std::to_string(below(1000)));
+  if (const auto at = action.find('@'); at != action.npos)
+    action.replace(at, 1, std::to_string(1 + below(999)));
   std::size_t times = 1 + below(3);
   if (action.find("expire_token") != action.npos) {
     // A token refused twice running is for a person to mend: it would be tried again only a minute later.
