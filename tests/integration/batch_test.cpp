@@ -18,9 +18,9 @@ namespace json = boost::json;
 using support::Headers;
 using support::HttpReply;
 
-constexpr std::string_view at_cockpit = "?provider=cloud_cockpit";
+constexpr std::string_view cockpit_query = "?provider=cloud_cockpit";
 
-std::string batch_path(std::string_view query = at_cockpit) {
+std::string batch_path(std::string_view query = cockpit_query) {
   return "/v1/tenants/contoso/customers/twelve/users:batchCreate" + std::string(query);
 }
 
@@ -32,7 +32,7 @@ json::object item(std::string_view key, const json::value& user) {
 
 std::string body_of(const json::array& items) { return json::serialize(json::object{{"items", items}}); }
 
-HttpReply send(const std::string& body, std::string_view query = at_cockpit, const Headers& more = {}) {
+HttpReply send(const std::string& body, std::string_view query = cockpit_query, const Headers& more = {}) {
   return gateway().post(batch_path(query), body, more);
 }
 
@@ -68,7 +68,7 @@ Batch settled(const HttpReply& reply) {
   return batch;
 }
 
-Batch run(const json::array& items, std::string_view query = at_cockpit) {
+Batch run(const json::array& items, std::string_view query = cockpit_query) {
   return settled(send(body_of(items), query));
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("the same keys in a second batch get the same lines, and nobody is sen
   CHECK(second.summary == first.summary);
   // A single create with an item's key is the same create.
   const json::object& one = items[7].as_object();
-  const HttpReply alone = create(gateway(), "contoso/twelve" + std::string(at_cockpit), one.at("user"),
+  const HttpReply alone = create(gateway(), "contoso/twelve" + std::string(cockpit_query), one.at("user"),
                                  with_key(one.at("idempotencyKey").as_string().c_str()));
   CHECK(alone.header("idempotency-replayed") == "true");
   CHECK(first.lines.at(7).find(alone.body) != std::string::npos);
@@ -199,8 +199,8 @@ TEST_CASE("a request that is no batch is a problem, and nothing is sent") {
 TEST_CASE("what a batch cannot take of its head is told before its body is read") {
   fresh_emulator();
   const std::string good = body_of({item("", cockpit_draft(somebody()))});
-  check_problem(send(good, at_cockpit, with_key("a")), 400, "invalid_request");
-  check_problem(send(good, at_cockpit, {{"Accept", "application/json"}}), 406, "not_acceptable");
+  check_problem(send(good, cockpit_query, with_key("a")), 400, "invalid_request");
+  check_problem(send(good, cockpit_query, {{"Accept", "application/json"}}), 406, "not_acceptable");
   check_problem(send(good, "?provider=cloud_cockpit&validateOnly=true"), 400, "invalid_parameter");
   check_problem(send(good, "?provider=nobody"), 400, "invalid_parameter");
   const std::string nobodys = "/v1/tenants/contoso/customers/nobodys/users:batchCreate";

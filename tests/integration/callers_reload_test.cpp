@@ -58,7 +58,7 @@ struct Guarded {
   }
 };
 
-unsigned ask(HttpConnection& connection, const std::string& fields = {}) {
+unsigned ask_on(HttpConnection& connection, const std::string& fields = {}) {
   connection.send(get(users_target, fields));
   return connection.read_reply().status;
 }
@@ -108,18 +108,18 @@ TEST_CASE("a certificate is judged again on its open connection when the listene
   const auto paper = first.issue(wish);
   Guarded guarded(first.certificate());
   HttpConnection connection(guarded.gateway.port(), guarded.listener.wish(paper));
-  CHECK(ask(connection) == 200);
+  CHECK(ask_on(connection) == 200);
   guarded.trust(first.certificate() + second.certificate());
-  CHECK(ask(connection) == 200);
+  CHECK(ask_on(connection) == 200);
   guarded.trust(second.certificate());
-  CHECK(ask(connection) == 401);
+  CHECK(ask_on(connection) == 401);
   // No key opens a listener that asks for certificates.
-  CHECK(ask(connection, "Authorization: Bearer the-key\r\n") == 401);
+  CHECK(ask_on(connection, "Authorization: Bearer the-key\r\n") == 401);
   HttpConnection other(guarded.gateway.port(), guarded.listener.wish(second.issue(wish)));
-  CHECK(ask(other) == 200);
+  CHECK(ask_on(other) == 200);
   guarded.trust(second.certificate() + first.certificate());
-  CHECK(ask(other) == 200);
-  CHECK(ask(connection) == 200);
+  CHECK(ask_on(other) == 200);
+  CHECK(ask_on(connection) == 200);
 }
 
 }  // namespace tests::integration

@@ -2,6 +2,7 @@
 #include "tests/integration/callers.hpp"
 
 #include "tests/integration/hostile.hpp"
+#include "tests/integration/list_scene.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -39,8 +40,6 @@ support::GatewayProcess& guarded() {
   static support::GatewayProcess gateway(with_clients());
   return gateway;
 }
-
-std::string code_of(const HttpReply& reply) { return reply.json().at("code").as_string().c_str(); }
 
 }  // namespace
 

@@ -7,7 +7,7 @@
 namespace tests::integration {
 namespace {
 
-constexpr std::string_view audience = "api://usher";
+constexpr std::string_view usher_audience = "api://usher";
 
 support::CertificateWish signing_in() {
   support::CertificateWish wish;
@@ -36,10 +36,10 @@ CanaryKeys::CanaryKeys()
       upstream(servers_.issue()),
       servers_ca(".pem", servers_.certificate()),
       callers_ca(".pem", callers_.certificate()),
-      good(token("a caller's token", audience, 24 * 3600, "known")),
+      good(token("a caller's token", usher_audience, 24 * 3600, "known")),
       refused({token("a token for somebody else", "api://other", 24 * 3600, "known"),
-               token("a token that is over", audience, -3600, "known"),
-               token("a token of an unknown key", audience, 24 * 3600, "strange")}) {}
+               token("a token that is over", usher_audience, -3600, "known"),
+               token("a token of an unknown key", usher_audience, 24 * 3600, "strange")}) {}
 
 CallerToken CanaryKeys::token(std::string what, std::string_view for_whom, long ends,
                               std::string_view kid) const {

@@ -22,10 +22,8 @@ constexpr std::string_view state_key = "Zs4te-Canary-Key-q8Wm3Rt6Yp1Lx5b";  // i
 constexpr std::string_view wrong_secret = "Ws9~Canary.wrong+client/secret=Xb2LpQ9sJ";
 constexpr std::string_view wrong_refresh = "Rf3-Canary.wrong_refresh-token-8fGh3kRw6z";
 constexpr std::string_view given_token = "Gt5-Canary.given-bearer.token-Hn4cYe7uTa1";
-constexpr std::string_view cockpit_secret = "emulator-cloud-cockpit-secret-1";
 constexpr std::string_view partner_client = "11111111-0000-4000-8000-00000000000c";
 constexpr std::string_view cockpit_client = "22222222-0000-4000-8000-00000000000c";
-constexpr std::string_view first_refresh = "emulator-partner-center-refresh-token-1";
 
 // Of a form that a provider takes, each with all that some notation escapes, and with a start of its own.
 std::string password_number(std::size_t n) {
@@ -148,7 +146,7 @@ std::string CanaryScene::yaml() const {
       with(emulated_tenant(emulator, "full", "    create_in: [partner_center, cloud_cockpit]\n"),
            cockpit_secret, "${file:" + cockpit_file_.path() + "}");
   const std::string refused =
-      with(with(with(emulated_tenant(emulator, "refused"), cockpit_secret, wrong_secret), first_refresh,
+      with(with(with(emulated_tenant(emulator, "refused"), cockpit_secret, wrong_secret), first_refresh_token,
                 wrong_refresh),
            partner_secret, wrong_secret);
   const std::string file = file_of(
@@ -191,9 +189,9 @@ Canaries CanaryScene::canaries() const {
   all.add("the given bearer token", given_token, true);
   all.add("Partner Center's client secret", partner_secret, false);
   all.add("CloudCockpit's client secret", cockpit_secret, false);
-  all.add("the configured refresh token", first_refresh, false);
-  for (const std::string& password : passwords_)
-    all.add("a password", password, true);
+  all.add("the configured refresh token", first_refresh_token, false);
+  for (const std::string& one : passwords_)
+    all.add("a password", one, true);
   keys.add_keys(all);
   keys.add_tokens(all);
   std::set<std::string> access;

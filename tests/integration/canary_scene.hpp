@@ -4,6 +4,7 @@
 
 #include "tests/integration/canary_keys.hpp"
 #include "tests/integration/crash/mortal_gateway.hpp"
+#include "tests/integration/emulated_secrets.hpp"
 #include "tests/integration/leaks.hpp"
 #include "tests/integration/state_folder.hpp"
 #include "tests/support/emulator_process.hpp"
@@ -20,7 +21,6 @@
 namespace tests::integration {
 
 inline constexpr std::string_view api_key = "Pk7-Canary-Api-Vt5mXb2LpQ9sJd8fGh3kRw6zHn4cYe7";
-inline constexpr std::string_view partner_secret = "emulator-partner-center-secret-1";
 
 class CanaryScene {
  public:

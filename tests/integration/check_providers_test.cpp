@@ -1,7 +1,9 @@
 // `usher check --providers`: what it says of good and of bad credentials, and that it takes no refresh token
 // away from a gateway.
+#include "tests/integration/emulated_secrets.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/state_folder.hpp"
+#include "tests/integration/texts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,8 +24,6 @@ Finished check(const std::string& yaml) {
   return support::run_to_end({USHER_PROGRAM, "check", file.path(), "--providers"});
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 // The refresh token of the last sign-in that had one, as the form has it.
 std::string last_refresh_token(const EmulatorProcess& emulator) {
   std::string token;
@@ -36,8 +36,6 @@ std::string last_refresh_token(const EmulatorProcess& emulator) {
   }
   return token;
 }
-
-const std::string configured = "emulator-partner-center-refresh-token-1";
 
 }  // namespace
 
@@ -74,15 +72,16 @@ TEST_CASE("what is bad is told with its code, its meaning and the remedy, and ex
   const Finished done =
       check(with(support::emulated_yaml(emulator), "emulator-cloud-cockpit-secret-1", "wrong"));
   CHECK(done.exit_code == 1);
-  CHECK(has(done.out, "partner_center  ok      refresh_token  at most 90 days\n"));
-  CHECK(has(done.out, "cloud_cockpit   failed  client_secret"));
-  CHECK(has(done.out, "AADSTS7000215: The client secret is wrong. Make a new secret"));
-  CHECK_FALSE(has(done.out + done.err, configured));
+  CHECK(contains(done.out, "partner_center  ok      refresh_token  at most 90 days\n"));
+  CHECK(contains(done.out, "cloud_cockpit   failed  client_secret"));
+  CHECK(contains(done.out, "AADSTS7000215: The client secret is wrong. Make a new secret"));
+  CHECK_FALSE(contains(done.out + done.err, first_refresh_token));
 
   emulator.set("token_refusal", "700082");
   const Finished lapsed = check(support::emulated_yaml(emulator));
   CHECK(lapsed.exit_code == 1);
-  CHECK(has(lapsed.out, "AADSTS700082: The refresh token has expired: it was not used for 90 days. Sign in"));
+  CHECK(contains(lapsed.out,
+                 "AADSTS700082: The refresh token has expired: it was not used for 90 days. Sign in"));
 }
 
 TEST_CASE("a provider that cannot be reached is told, and the others are tried all the same") {
@@ -93,8 +92,8 @@ TEST_CASE("a provider that cannot be reached is told, and the others are tried a
                                    "base_url: http://127.0.0.1:" + port,
                                    "base_url: http://127.0.0.1:" + std::to_string(closed.number())));
   CHECK(done.exit_code == 1);
-  CHECK(has(done.out, "partner_center  failed"));
-  CHECK(has(done.out, "cloud_cockpit   ok"));
+  CHECK(contains(done.out, "partner_center  failed"));
+  CHECK(contains(done.out, "cloud_cockpit   ok"));
 }
 
 TEST_CASE("mistakes of the file are told before anybody is asked") {
@@ -102,7 +101,7 @@ TEST_CASE("mistakes of the file are told before anybody is asked") {
   const Finished done = check(support::emulated_yaml(emulator, "limits: {retries: many}\n"));
   CHECK(done.exit_code == 1);
   CHECK(done.out.empty());
-  CHECK(has(done.err, "limits.retries"));
+  CHECK(contains(done.err, "limits.retries"));
   CHECK(emulator.ledger("token_service", "token").empty());
 }
 
@@ -113,7 +112,7 @@ TEST_CASE("a state that is free gives its newest token and gets the next one") {
   // A state that is not there yet is not made by a check.
   const Finished first = check(yaml);
   CHECK(first.exit_code == 0);
-  CHECK(has(first.err, "no state"));
+  CHECK(contains(first.err, "no state"));
   CHECK(std::filesystem::is_empty(state.database().parent_path()));
   {
     const GatewayProcess gateway(yaml);
@@ -123,11 +122,11 @@ TEST_CASE("a state that is free gives its newest token and gets the next one") {
   CHECK(second.exit_code == 0);
   CHECK(second.err.empty());
   const std::string gateways = last_refresh_token(emulator);
-  CHECK(gateways != configured);
+  CHECK(gateways != first_refresh_token);
   const GatewayProcess gateway(yaml);
   CHECK(ask(gateway, users_of("contoso", "twelve")).status == 200);
   const std::string checks = last_refresh_token(emulator);
-  CHECK(checks != configured);
+  CHECK(checks != first_refresh_token);
   CHECK(checks != gateways);
 }
 
@@ -139,14 +138,14 @@ TEST_CASE("a running gateway keeps its token: the configured one is tried, and t
   CHECK(ask(gateway, users_of("contoso", "twelve")).status == 200);
   const Finished done = check(yaml);
   CHECK(done.exit_code == 0);
-  CHECK(has(done.err, "in use by another process"));
-  CHECK(has(done.err, "/readyz?verbose"));
-  CHECK(last_refresh_token(emulator) == configured);
+  CHECK(contains(done.err, "in use by another process"));
+  CHECK(contains(done.err, "/readyz?verbose"));
+  CHECK(last_refresh_token(emulator) == first_refresh_token);
   // And the gateway goes on with its own.
   emulator.fault(
       R"({"match": {"provider": "partner_center"}, "times": 1, "action": {"expire_token": true}})");
   CHECK(ask(gateway, users_of("contoso", "twelve")).json().at("complete") == true);
-  CHECK(last_refresh_token(emulator) != configured);
+  CHECK(last_refresh_token(emulator) != first_refresh_token);
 }
 
 }  // namespace tests::integration

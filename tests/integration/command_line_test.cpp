@@ -1,5 +1,6 @@
 // The command line: what it says, where, and with which exit code.
 #include "tests/integration/hostile.hpp"
+#include "tests/integration/texts.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,8 +16,6 @@ Finished usher(std::vector<std::string> arguments, std::string_view input = {}) 
   arguments.insert(arguments.begin(), USHER_PROGRAM);
   return support::run_to_end(std::move(arguments), input);
 }
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 
 }  // namespace
 

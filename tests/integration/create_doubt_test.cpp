@@ -16,7 +16,7 @@ namespace json = boost::json;
 using support::GatewayProcess;
 using support::HttpReply;
 
-constexpr std::string_view providers[] = {"partner_center", "cloud_cockpit"};
+constexpr std::string_view both_providers[] = {"partner_center", "cloud_cockpit"};
 
 json::object draft_for(std::string_view provider, std::string_view name) {
   return provider == "partner_center" ? partner_draft(name) : cockpit_draft(name);
@@ -26,7 +26,7 @@ std::string at(std::string_view provider) { return "contoso/twelve?provider=" + 
 
 TEST_CASE(
     "after an unclear outcome the same key sends it once more, as the same request, and there is one user") {
-  for (const std::string_view provider : providers) {
+  for (const std::string_view provider : both_providers) {
     CAPTURE(provider);
     const std::string name = somebody();
     fresh_emulator();
@@ -60,7 +60,7 @@ TEST_CASE("after a business answer amid a doubt the next request to the provider
 }
 
 TEST_CASE("meanwhile another create of the person is a 409 after one more look, and nothing is sent") {
-  for (const std::string_view provider : providers) {
+  for (const std::string_view provider : both_providers) {
     CAPTURE(provider);
     const std::string name = somebody();
     fresh_emulator();
@@ -86,7 +86,7 @@ TEST_CASE("meanwhile another create of the person is a 409 after one more look, 
 }
 
 TEST_CASE("a create that the provider carries out late is a 503 first, and then the caller's by its key") {
-  for (const std::string_view provider : providers) {
+  for (const std::string_view provider : both_providers) {
     CAPTURE(provider);
     const std::string name = somebody();
     fresh_emulator();
@@ -106,7 +106,7 @@ TEST_CASE("a create that the provider carries out late is a 503 first, and then 
 }
 
 TEST_CASE("who turned up late is somebody else's by another key: 409, and the doubt is over") {
-  for (const std::string_view provider : providers) {
+  for (const std::string_view provider : both_providers) {
     CAPTURE(provider);
     const std::string name = somebody();
     fresh_emulator();
@@ -122,7 +122,7 @@ TEST_CASE("who turned up late is somebody else's by another key: 409, and the do
 }
 
 TEST_CASE("the gateway finds out by itself what became of a create, without sending anything") {
-  for (const std::string_view provider : providers) {
+  for (const std::string_view provider : both_providers) {
     CAPTURE(provider);
     const std::string name = somebody();
     fresh_emulator().set("list_lag_ms", 600'000);

@@ -14,9 +14,9 @@ namespace {
 namespace json = boost::json;
 using support::HttpReply;
 
-constexpr std::string_view partner = "partner_center";
-constexpr std::string_view cockpit = "cloud_cockpit";
-constexpr std::string_view both = "partner_center,cloud_cockpit";
+constexpr std::string_view to_partner = "partner_center";
+constexpr std::string_view to_cockpit = "cloud_cockpit";
+constexpr std::string_view to_both = "partner_center,cloud_cockpit";
 
 std::string many(std::size_t count, std::string_view text = "x") {
   std::string all;
@@ -39,9 +39,9 @@ void merge(json::object& into, const json::object& patch) {
 }
 
 json::object changed(std::string_view providers, const std::string& patch) {
-  json::object draft = providers == partner   ? partner_draft("ada")
-                       : providers == cockpit ? cockpit_draft("ada")
-                                              : draft_for_both("ada");
+  json::object draft = providers == to_partner   ? partner_draft("ada")
+                       : providers == to_cockpit ? cockpit_draft("ada")
+                                                 : draft_for_both("ada");
   merge(draft, json::parse(patch).as_object());
   return draft;
 }
@@ -54,14 +54,14 @@ HttpReply offer(std::string_view providers, const json::value& draft) {
   return reply;
 }
 
-struct Row {
+struct DraftRow {
   std::string_view providers;
   std::string patch;  // to a good draft
   std::vector<std::string> errors;
 };
 
-void expect(const std::vector<Row>& rows, std::string_view code) {
-  for (const Row& row : rows) {
+void expect(const std::vector<DraftRow>& rows, std::string_view code) {
+  for (const DraftRow& row : rows) {
     CAPTURE(row.providers);
     CAPTURE(row.patch);
     const HttpReply reply = offer(row.providers, changed(row.providers, row.patch));
@@ -74,20 +74,20 @@ void expect(const std::vector<Row>& rows, std::string_view code) {
 TEST_CASE("what a provider needs and the draft lacks is named with its place") {
   expect(
       {
-          {partner, R"({"userPrincipalName":null})", {"/userPrincipalName partner_center required"}},
-          {partner, R"({"displayName":null})", {"/displayName partner_center required"}},
-          {partner, R"({"displayName":"  "})", {"/displayName partner_center required"}},
-          {partner, R"({"passwordProfile":null})", {"/passwordProfile/password partner_center required"}},
-          {partner, R"({"passwordProfile":{}})", {"/passwordProfile/password - required"}},
-          {partner,
+          {to_partner, R"({"userPrincipalName":null})", {"/userPrincipalName partner_center required"}},
+          {to_partner, R"({"displayName":null})", {"/displayName partner_center required"}},
+          {to_partner, R"({"displayName":"  "})", {"/displayName partner_center required"}},
+          {to_partner, R"({"passwordProfile":null})", {"/passwordProfile/password partner_center required"}},
+          {to_partner, R"({"passwordProfile":{}})", {"/passwordProfile/password - required"}},
+          {to_partner,
            R"({"passwordProfile":{"forceChangePassword":true}})",
            {"/passwordProfile/password - required"}},
-          {cockpit, R"({"email":null})", {"/email cloud_cockpit required"}},
-          {cockpit, R"({"firstName":null})", {"/firstName cloud_cockpit required"}},
-          {cockpit, R"({"lastName":null})", {"/lastName cloud_cockpit required"}},
-          {both, R"({"email":null})", {"/email cloud_cockpit required"}},
-          {both, R"({"userPrincipalName":null})", {"/userPrincipalName partner_center required"}},
-          {both,
+          {to_cockpit, R"({"email":null})", {"/email cloud_cockpit required"}},
+          {to_cockpit, R"({"firstName":null})", {"/firstName cloud_cockpit required"}},
+          {to_cockpit, R"({"lastName":null})", {"/lastName cloud_cockpit required"}},
+          {to_both, R"({"email":null})", {"/email cloud_cockpit required"}},
+          {to_both, R"({"userPrincipalName":null})", {"/userPrincipalName partner_center required"}},
+          {to_both,
            R"({"firstName":null,"displayName":null})",
            {"/displayName partner_center required", "/firstName cloud_cockpit required"}},
       },
@@ -97,54 +97,58 @@ TEST_CASE("what a provider needs and the draft lacks is named with its place") {
 TEST_CASE("a value that a provider would refuse is told before anything is sent") {
   expect(
       {
-          {partner, R"({"userPrincipalName":"ada"})", {"/userPrincipalName partner_center invalid_syntax"}},
-          {partner,
+          {to_partner,
+           R"({"userPrincipalName":"ada"})",
+           {"/userPrincipalName partner_center invalid_syntax"}},
+          {to_partner,
            R"({"userPrincipalName":"a b@twelve.example"})",
            {"/userPrincipalName partner_center invalid_syntax"}},
-          {partner,
+          {to_partner,
            R"({"userPrincipalName":"ada.@twelve.example"})",
            {"/userPrincipalName partner_center invalid_syntax"}},
-          {partner,
+          {to_partner,
            R"({"userPrincipalName":"ada@twelve"})",
            {"/userPrincipalName partner_center invalid_syntax"}},
-          {partner,
+          {to_partner,
            R"({"userPrincipalName":)" + quoted(many(65) + "@twelve.example") + "}",
            {"/userPrincipalName partner_center invalid_syntax"}},
-          {partner,
+          {to_partner,
            R"({"userPrincipalName":)" + quoted(many(120) + "@twelve.example") + "}",
            {"/userPrincipalName partner_center invalid_syntax",
             "/userPrincipalName partner_center too_long"}},
-          {partner, R"({"displayName":)" + quoted(many(257)) + "}", {"/displayName partner_center too_long"}},
-          {partner,
+          {to_partner,
+           R"({"displayName":)" + quoted(many(257)) + "}",
+           {"/displayName partner_center too_long"}},
+          {to_partner,
            R"({"displayName":)" + quoted(many(129, "🎓")) + "}",
            {"/displayName partner_center too_long"}},
-          {partner, R"({"firstName":)" + quoted(many(65)) + "}", {"/firstName partner_center too_long"}},
-          {partner, R"({"lastName":)" + quoted(many(65)) + "}", {"/lastName partner_center too_long"}},
-          {partner, R"({"usageLocation":"de"})", {"/usageLocation partner_center invalid_syntax"}},
-          {partner, R"({"usageLocation":"Germany"})", {"/usageLocation partner_center invalid_syntax"}},
-          {partner,
+          {to_partner, R"({"firstName":)" + quoted(many(65)) + "}", {"/firstName partner_center too_long"}},
+          {to_partner, R"({"lastName":)" + quoted(many(65)) + "}", {"/lastName partner_center too_long"}},
+          {to_partner, R"({"usageLocation":"de"})", {"/usageLocation partner_center invalid_syntax"}},
+          {to_partner, R"({"usageLocation":"Germany"})", {"/usageLocation partner_center invalid_syntax"}},
+          {to_partner,
            R"({"passwordProfile":{"password":"Sh0rt!"}})",
            {"/passwordProfile/password partner_center too_short"}},
-          {partner,
+          {to_partner,
            R"({"passwordProfile":{"password":"allsmallletters"}})",
            {"/passwordProfile/password partner_center too_weak"}},
-          {partner,
+          {to_partner,
            R"({"passwordProfile":{"password":"Pässwörter-7"}})",
            {"/passwordProfile/password partner_center invalid_characters"}},
-          {partner,
+          {to_partner,
            R"({"passwordProfile":{"password":)" + quoted("Aa1" + many(254)) + "}}",
            {"/passwordProfile/password partner_center too_long"}},
-          {cockpit, R"({"email":"ada"})", {"/email cloud_cockpit invalid_syntax"}},
-          {cockpit, R"({"email":"ada@twelve..example"})", {"/email cloud_cockpit invalid_syntax"}},
-          {cockpit,
+          {to_cockpit, R"({"email":"ada"})", {"/email cloud_cockpit invalid_syntax"}},
+          {to_cockpit, R"({"email":"ada@twelve..example"})", {"/email cloud_cockpit invalid_syntax"}},
+          {to_cockpit,
            R"({"email":)" + quoted(many(250) + "@twelve.example") + "}",
            {"/email cloud_cockpit too_long"}},
-          {cockpit, R"({"firstName":)" + quoted(many(256)) + "}", {"/firstName cloud_cockpit too_long"}},
-          {cockpit, R"({"lastName":)" + quoted(many(256)) + "}", {"/lastName cloud_cockpit too_long"}},
-          {both,
+          {to_cockpit, R"({"firstName":)" + quoted(many(256)) + "}", {"/firstName cloud_cockpit too_long"}},
+          {to_cockpit, R"({"lastName":)" + quoted(many(256)) + "}", {"/lastName cloud_cockpit too_long"}},
+          {to_both,
            R"({"lastName":)" + quoted(many(256)) + "}",
            {"/lastName cloud_cockpit too_long", "/lastName partner_center too_long"}},
-          {both, R"({"email":"bob@twelve.example"})", {"/email cloud_cockpit other_person"}},
+          {to_both, R"({"email":"bob@twelve.example"})", {"/email cloud_cockpit other_person"}},
       },
       "invalid_draft");
 }
@@ -155,13 +159,13 @@ TEST_CASE("what just fits is taken") {
     std::string patch;
   };
   const std::vector<Good> rows = {
-      {partner, R"({"displayName":)" + quoted(many(128, "🎓")) + "}"},
-      {partner, R"({"firstName":)" + quoted(many(64)) + R"(,"lastName":)" + quoted(many(64, "ß")) + "}"},
-      {partner, R"({"passwordProfile":{"password":"Aa345678"}})"},
-      {partner, R"({"userPrincipalName":)" + quoted(many(64) + "@twelve.example") + "}"},
-      {cockpit, R"({"firstName":)" + quoted(many(255)) + "}"},
-      {both, R"({"email":"ADA@twelve.Example"})"},
-      {both, R"({"role":{},"groups":[],"phoneNumber":"+1"})"},
+      {to_partner, R"({"displayName":)" + quoted(many(128, "🎓")) + "}"},
+      {to_partner, R"({"firstName":)" + quoted(many(64)) + R"(,"lastName":)" + quoted(many(64, "ß")) + "}"},
+      {to_partner, R"({"passwordProfile":{"password":"Aa345678"}})"},
+      {to_partner, R"({"userPrincipalName":)" + quoted(many(64) + "@twelve.example") + "}"},
+      {to_cockpit, R"({"firstName":)" + quoted(many(255)) + "}"},
+      {to_both, R"({"email":"ADA@twelve.Example"})"},
+      {to_both, R"({"role":{},"groups":[],"phoneNumber":"+1"})"},
   };
   for (const Good& row : rows) {
     CAPTURE(row.patch);
@@ -174,18 +178,18 @@ TEST_CASE("what just fits is taken") {
 TEST_CASE("a value that no chosen provider can hold is unsupported_field, and is not dropped in silence") {
   expect(
       {
-          {partner, R"({"email":"ada@twelve.example"})", {"/email partner_center unsupported_field"}},
-          {partner, R"({"role":{"name":"Admin"}})", {"/role partner_center unsupported_field"}},
-          {partner,
+          {to_partner, R"({"email":"ada@twelve.example"})", {"/email partner_center unsupported_field"}},
+          {to_partner, R"({"role":{"name":"Admin"}})", {"/role partner_center unsupported_field"}},
+          {to_partner,
            R"({"groups":[{"id":"eeeeeeee-0000-4000-8000-000000000001"}]})",
            {"/groups partner_center unsupported_field"}},
-          {cockpit,
+          {to_cockpit,
            R"({"userPrincipalName":"ada@twelve.example"})",
            {"/userPrincipalName cloud_cockpit unsupported_field"}},
-          {cockpit, R"({"displayName":"Countess"})", {"/displayName cloud_cockpit unsupported_field"}},
-          {cockpit, R"({"displayName":"ada lovelace"})", {"/displayName cloud_cockpit unsupported_field"}},
-          {cockpit, R"({"usageLocation":"DE"})", {"/usageLocation cloud_cockpit unsupported_field"}},
-          {cockpit,
+          {to_cockpit, R"({"displayName":"Countess"})", {"/displayName cloud_cockpit unsupported_field"}},
+          {to_cockpit, R"({"displayName":"ada lovelace"})", {"/displayName cloud_cockpit unsupported_field"}},
+          {to_cockpit, R"({"usageLocation":"DE"})", {"/usageLocation cloud_cockpit unsupported_field"}},
+          {to_cockpit,
            R"({"phoneNumber":"+1","immutableId":"x","passwordProfile":{"password":"Correct-Horse-7-Staple"}})",
            {"/immutableId cloud_cockpit unsupported_field",
             "/passwordProfile cloud_cockpit unsupported_field",
@@ -195,7 +199,7 @@ TEST_CASE("a value that no chosen provider can hold is unsupported_field, and is
 }
 
 TEST_CASE("unsupported_field beside another mistake is an invalid_draft") {
-  expect({{cockpit,
+  expect({{to_cockpit,
            R"({"usageLocation":"DE","firstName":null})",
            {"/firstName cloud_cockpit required", "/usageLocation cloud_cockpit unsupported_field"}}},
          "invalid_draft");
@@ -204,29 +208,29 @@ TEST_CASE("unsupported_field beside another mistake is an invalid_draft") {
 TEST_CASE("a member of the wrong type and one that no draft has are told, without a word on what they hold") {
   expect(
       {
-          {partner, R"({"displayName":7})", {"/displayName - wrong_type"}},
-          {partner, R"({"displayName":["Ada"]})", {"/displayName - wrong_type"}},
-          {partner, R"({"displayName":""})", {"/displayName - empty"}},
-          {partner, R"({"displayName":"Ada\u0007"})", {"/displayName - invalid_character"}},
-          {partner,
+          {to_partner, R"({"displayName":7})", {"/displayName - wrong_type"}},
+          {to_partner, R"({"displayName":["Ada"]})", {"/displayName - wrong_type"}},
+          {to_partner, R"({"displayName":""})", {"/displayName - empty"}},
+          {to_partner, R"({"displayName":"Ada\u0007"})", {"/displayName - invalid_character"}},
+          {to_partner,
            R"({"passwordProfile":"secret"})",
            {"/passwordProfile - wrong_type", "/passwordProfile/password partner_center required"}},
-          {partner,
+          {to_partner,
            R"({"passwordProfile":{"password":"Correct-Horse-7-Staple","forceChangePassword":"yes"}})",
            {"/passwordProfile/forceChangePassword - wrong_type"}},
-          {partner, R"({"id":"partner_center:1"})", {"/id - unknown_member"}},
-          {partner, R"({"state":"active"})", {"/state - unknown_member"}},
-          {partner, R"({"DisplayName":"Ada"})", {"/DisplayName - unknown_member"}},
-          {partner, R"({"a/b~c":1})", {"/a~1b~0c - unknown_member"}},
-          {cockpit, R"({"role":"Admin"})", {"/role - wrong_type"}},
-          {cockpit, R"({"role":{"name":"Admin","scope":"all"}})", {"/role/scope - unknown_member"}},
-          {cockpit, R"({"groups":{}})", {"/groups - wrong_type"}},
-          {cockpit, R"({"groups":[{"id":"viewer"}]})", {"/groups/0/id - not_a_guid"}},
-          {cockpit, R"({"groups":[{}]})", {"/groups/0/id - required"}},
-          {cockpit,
+          {to_partner, R"({"id":"partner_center:1"})", {"/id - unknown_member"}},
+          {to_partner, R"({"state":"active"})", {"/state - unknown_member"}},
+          {to_partner, R"({"DisplayName":"Ada"})", {"/DisplayName - unknown_member"}},
+          {to_partner, R"({"a/b~c":1})", {"/a~1b~0c - unknown_member"}},
+          {to_cockpit, R"({"role":"Admin"})", {"/role - wrong_type"}},
+          {to_cockpit, R"({"role":{"name":"Admin","scope":"all"}})", {"/role/scope - unknown_member"}},
+          {to_cockpit, R"({"groups":{}})", {"/groups - wrong_type"}},
+          {to_cockpit, R"({"groups":[{"id":"viewer"}]})", {"/groups/0/id - not_a_guid"}},
+          {to_cockpit, R"({"groups":[{}]})", {"/groups/0/id - required"}},
+          {to_cockpit,
            R"({"groups":[{"id":"eeeeeeee-0000-4000-8000-000000000001","name":"Administrator"}]})",
            {"/groups/0/name - unknown_member"}},
-          {cockpit,
+          {to_cockpit,
            R"({"groups":[{"id":"eeeeeeee-0000-4000-8000-000000000001"},{"id":"EEEEEEEE-0000-4000-8000-000000000001"}]})",
            {"/groups/1/id - duplicate"}},
       },
@@ -236,7 +240,7 @@ TEST_CASE("a member of the wrong type and one that no draft has are told, withou
 TEST_CASE("five mistakes come back as five, of every provider, in one answer") {
   const std::string patch = R"({"displayName":null,"firstName":)" + quoted(many(300)) +
                             R"(,"usageLocation":"Germany","nickname":"Ada","email":"bob@twelve.example"})";
-  const HttpReply reply = offer(both, changed(both, patch));
+  const HttpReply reply = offer(to_both, changed(to_both, patch));
   CHECK(reply.status == 422);
   CHECK(code_of(reply) == "invalid_draft");
   CHECK(errors_of(reply) ==

@@ -16,10 +16,10 @@ namespace json = boost::json;
 using support::GatewayProcess;
 using support::HttpReply;
 
-constexpr std::string_view at_partner = "plain/twelve?provider=partner_center";
-constexpr std::string_view at_cockpit = "plain/twelve?provider=cloud_cockpit";
+constexpr std::string_view plain_at_partner = "plain/twelve?provider=partner_center";
+constexpr std::string_view plain_at_cockpit = "plain/twelve?provider=cloud_cockpit";
 
-json::object named(std::string_view user_principal_name) {
+json::object drafted_as(std::string_view user_principal_name) {
   json::object draft = partner_draft(somebody());
   draft["userPrincipalName"] = user_principal_name;
   return draft;
@@ -44,16 +44,16 @@ TEST_CASE(
     std::vector<std::string> errors;
   };
   const std::vector<Row> rows = {
-      {std::string(at_partner),
-       named("ada@elsewhere.example"),
+      {std::string(plain_at_partner),
+       drafted_as("ada@elsewhere.example"),
        {"/userPrincipalName partner_center unknown_domain"}},
-      {std::string(at_partner),
-       named("ada@other.onmicrosoft.com"),
+      {std::string(plain_at_partner),
+       drafted_as("ada@other.onmicrosoft.com"),
        {"/userPrincipalName partner_center unknown_domain"}},
-      {std::string(at_partner),
-       named("ada@federated.twelve.example"),
+      {std::string(plain_at_partner),
+       drafted_as("ada@federated.twelve.example"),
        {"/userPrincipalName partner_center unknown_domain"}},
-      {std::string(at_cockpit),
+      {std::string(plain_at_cockpit),
        in_groups({"eeeeeeee-0000-4000-8000-000000000003", "eeeeeeee-0000-4000-8000-00000000dead"}),
        {"/groups/1/id cloud_cockpit unknown_group"}},
   };
@@ -74,9 +74,10 @@ TEST_CASE(
 TEST_CASE("a batch tells it in the item's line, and creates the others") {
   fresh_emulator();
   GatewayProcess own = fresh_gateway();
-  const json::object body = {{"items",
-                              {{{"idempotencyKey", somebody()}, {"user", named("ada@elsewhere.example")}},
-                               {{"idempotencyKey", somebody()}, {"user", partner_draft(somebody())}}}}};
+  const json::object body = {
+      {"items",
+       {{{"idempotencyKey", somebody()}, {"user", drafted_as("ada@elsewhere.example")}},
+        {{"idempotencyKey", somebody()}, {"user", partner_draft(somebody())}}}}};
   const HttpReply reply =
       own.post("/v1/tenants/plain/customers/twelve/users:batchCreate?provider=partner_center",
                json::serialize(body), {{"Content-Type", "application/json"}});
@@ -88,8 +89,9 @@ TEST_CASE("a batch tells it in the item's line, and creates the others") {
 TEST_CASE("what was refused for its domain leaves the key free for the draft that was meant") {
   fresh_emulator();
   const std::string key = somebody();
-  CHECK(create(gateway(), at_partner, named("ada@elsewhere.example"), with_key(key)).status == 422);
-  CHECK(create(gateway(), at_partner, partner_draft(somebody()), with_key(key)).status == 201);
+  CHECK(create(gateway(), plain_at_partner, drafted_as("ada@elsewhere.example"), with_key(key)).status ==
+        422);
+  CHECK(create(gateway(), plain_at_partner, partner_draft(somebody()), with_key(key)).status == 201);
 }
 
 TEST_CASE("a used key gives its answer again, whatever became of the domains since") {
@@ -97,11 +99,11 @@ TEST_CASE("a used key gives its answer again, whatever became of the domains sin
   GatewayProcess own = fresh_gateway();
   const std::string key = somebody();
   const json::object draft = partner_draft(somebody());
-  const HttpReply first = create(own, at_partner, draft, with_key(key));
+  const HttpReply first = create(own, plain_at_partner, draft, with_key(key));
   REQUIRE(first.status == 201);
   emulator().fault(
       R"({"match":{"operation":"domains"},"times":0,"action":{"status":200,"body":"[\"new.example\"]"}})");
-  const HttpReply again = create(own, at_partner, draft, with_key(key));
+  const HttpReply again = create(own, plain_at_partner, draft, with_key(key));
   CHECK(again.status == 201);
   CHECK(again.body == first.body);
 }
@@ -113,10 +115,10 @@ TEST_CASE("a directory that cannot be asked is in no create's way, and is left a
     CAPTURE(action);
     fresh_emulator().fault(R"({"match":{"operation":"domains"},"times":0,"action":)" + action + "}");
     GatewayProcess own = fresh_gateway();
-    CHECK(create(own, at_partner, partner_draft(somebody())).status == 201);
+    CHECK(create(own, plain_at_partner, partner_draft(somebody())).status == 201);
     const std::size_t once = asked_for("domains");
     CHECK(once >= 1);
-    CHECK(create(own, at_partner, partner_draft(somebody())).status == 201);
+    CHECK(create(own, plain_at_partner, partner_draft(somebody())).status == 201);
     CHECK(asked_for("domains") == once);
   }
 }
@@ -125,8 +127,8 @@ TEST_CASE("a list of domains that leaves out the one every customer begins with 
   fresh_emulator().fault(
       R"({"match":{"operation":"domains"},"times":0,"action":{"status":200,"body":"[\"twelve.example\"]"}})");
   GatewayProcess own = fresh_gateway();
-  CHECK(create(own, at_partner, named(somebody() + "@twelve.onmicrosoft.com")).status == 201);
-  CHECK(create(own, at_partner, named(somebody() + "@elsewhere.example")).status == 422);
+  CHECK(create(own, plain_at_partner, drafted_as(somebody() + "@twelve.onmicrosoft.com")).status == 201);
+  CHECK(create(own, plain_at_partner, drafted_as(somebody() + "@elsewhere.example")).status == 422);
 }
 
 TEST_CASE("many creates for one customer ask for its domains once, and one without groups asks for none") {

@@ -17,14 +17,6 @@ namespace json = boost::json;
 using support::GatewayProcess;
 using support::HttpReply;
 
-std::string sources_of(const HttpReply& reply) {
-  std::string told;
-  const json::value body = reply.json();
-  for (const json::value& one : body.at("sources").as_array())
-    told += (told.empty() ? "" : ", ") + text_at(one, "provider");
-  return told;
-}
-
 void check_partial(const HttpReply& reply) {
   CHECK(reply.status == 502);
   CHECK(code_of(reply) == "partial_create");

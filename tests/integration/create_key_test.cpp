@@ -21,9 +21,6 @@ using support::GatewayProcess;
 using support::HttpConnection;
 using support::HttpReply;
 
-constexpr std::string_view at_partner = "contoso/twelve?provider=partner_center";
-constexpr std::string_view at_cockpit = "contoso/twelve?provider=cloud_cockpit";
-
 // A key that no test used before.
 std::string fresh_key() { return "key-" + somebody(); }
 

@@ -2,6 +2,7 @@
 // says.
 #include "tests/integration/creating.hpp"
 #include "tests/integration/list_scene.hpp"
+#include "tests/integration/texts.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -20,13 +21,6 @@ using support::HttpReply;
 
 const Headers traced = {{"X-Correlation-Id", "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"},
                         {"traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"}};
-
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
 
 std::uint16_t port_of(std::string_view provider) {
   return provider == "partner_center" ? emulator().partner_center() : emulator().cloud_cockpit();

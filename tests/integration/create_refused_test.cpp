@@ -15,9 +15,6 @@ namespace {
 namespace json = boost::json;
 using support::HttpReply;
 
-constexpr std::string_view at_partner = "contoso/twelve?provider=partner_center";
-constexpr std::string_view at_cockpit = "contoso/twelve?provider=cloud_cockpit";
-
 json::value member(const HttpReply& reply, std::string_view name) {
   const json::value body = reply.json();
   const json::value* const value = body.as_object().if_contains(name);

@@ -29,14 +29,6 @@ std::string states_of(const HttpReply& reply) {
   return told;
 }
 
-std::string sources_of(const HttpReply& reply) {
-  std::string told;
-  const json::value body = reply.json();
-  for (const json::value& one : body.at("sources").as_array())
-    told.append(told.empty() ? "" : ", ").append(one.at("provider").as_string().c_str());
-  return told;
-}
-
 constexpr std::string_view refusal = R"({"status":400,"body":{"description":"no"}})";
 
 TEST_CASE(

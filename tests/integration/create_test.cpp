@@ -20,7 +20,7 @@ constexpr std::string_view traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00
 
 bool is_uuid(const std::string& text) { return support::has_format("uuid", text).value_or(false); }
 
-std::string text_at(const HttpReply& reply, std::string_view pointer) {
+std::string text_under(const HttpReply& reply, std::string_view pointer) {
   const json::value body = reply.json();
   boost::system::error_code lost;
   const json::value* const value = body.find_pointer(pointer, lost);
@@ -112,8 +112,8 @@ TEST_CASE("CloudCockpit gets a role and groups as the draft has them") {
   CHECK(sent[0].body ==
         R"({"firstName":"Ada","lastName":"Lovelace","email":"ada@twelve.example",)"
         R"("role":{"name":"Customer Admin"},"groups":[{"id":"eeeeeeee-0000-4000-8000-000000000003"}]})");
-  CHECK(text_at(reply, "/role/name") == "Customer Admin");
-  CHECK(text_at(reply, "/groups/0/id") == "eeeeeeee-0000-4000-8000-000000000003");
+  CHECK(text_under(reply, "/role/name") == "Customer Admin");
+  CHECK(text_under(reply, "/groups/0/id") == "eeeeeeee-0000-4000-8000-000000000003");
 }
 
 TEST_CASE("of one draft for both, each provider gets what it can hold") {
@@ -142,7 +142,7 @@ TEST_CASE("a text reaches the provider as it was written, whatever its script") 
   draft["lastName"] = "O'Néill";
   const HttpReply reply = create(gateway(), "contoso/twelve", draft);
   CHECK(reply.status == 201);
-  CHECK(text_at(reply, "/firstName") == "Zoë \"Ж\" \\ 漢字 🎓");
+  CHECK(text_under(reply, "/firstName") == "Zoë \"Ж\" \\ 漢字 🎓");
   for (const Sent& one : sent_creates()) {
     CHECK(json::parse(one.body).at("firstName") == draft["firstName"]);
     CHECK(json::parse(one.body).at("lastName") == draft["lastName"]);
@@ -199,7 +199,7 @@ TEST_CASE(
     const HttpReply reply = create(gateway(), where, draft_for_both("ada"));
     CHECK(reply.status == 400);
     CHECK(code_of(reply) == "invalid_parameter");
-    CHECK_FALSE(text_at(reply, "/errors/0/parameter").empty());
+    CHECK_FALSE(text_under(reply, "/errors/0/parameter").empty());
     CHECK(emulator().ledger("", "").empty());
   }
 }
@@ -228,7 +228,7 @@ TEST_CASE("the answer to a create is what the Location and the next list show") 
     fresh_emulator();
     const HttpReply reply = create(gateway(), row.where, row.draft);
     REQUIRE(reply.status == 201);
-    const std::string id = text_at(reply, "/id");
+    const std::string id = text_under(reply, "/id");
     const std::string customer = row.where.substr(0, row.where.find('?'));
     CHECK(id.starts_with(row.id_prefix));
     CHECK(reply.header("location") == users_path(customer) + "/" + id);
@@ -249,7 +249,7 @@ TEST_CASE("a Location can be read also where the customer was named by one provi
   const HttpReply reply =
       create(gateway(), "contoso/" + cockpit_id + "?provider=cloud_cockpit", cockpit_draft("ada"));
   REQUIRE(reply.status == 201);
-  CHECK(text_at(reply, "/sources/0/customerId") == cockpit_id);
+  CHECK(text_under(reply, "/sources/0/customerId") == cockpit_id);
   CHECK(read_back(reply) == reply.body);
 }
 
@@ -282,7 +282,7 @@ TEST_CASE("a create is a 201 with the provider's own id however the provider put
     const json::object draft = row.provider == "partner_center" ? partner_draft("ada") : cockpit_draft("ada");
     const HttpReply reply = create(gateway(), "contoso/twelve?provider=" + row.provider, draft);
     REQUIRE(reply.status == 201);
-    CHECK(is_uuid(text_at(reply, "/sources/0/id")));
+    CHECK(is_uuid(text_under(reply, "/sources/0/id")));
     CHECK(reply.body.find(password) == std::string::npos);
     CHECK(read_back(reply) == reply.body);
     CHECK(people_at(row.provider, "ada") == 1);

@@ -33,7 +33,7 @@ std::vector<json::value> events_of(const std::string& log, std::string_view even
 }
 
 // The value of a metric without labels; empty: there is none.
-std::string metric(const GatewayProcess& gateway, const std::string& name) {
+std::string metric_text(const GatewayProcess& gateway, const std::string& name) {
   std::istringstream lines(gateway.get("/metrics").body);
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with(name + ' ')) return line.substr(name.size() + 1);
@@ -43,7 +43,7 @@ std::string metric(const GatewayProcess& gateway, const std::string& name) {
 
 bool await_metric(const GatewayProcess& gateway, const std::string& name, const std::string& value) {
   for (int i = 0; i < 1000; ++i) {
-    if (metric(gateway, name) == value) return true;
+    if (metric_text(gateway, name) == value) return true;
   }
   return false;
 }
@@ -99,20 +99,20 @@ TEST_CASE("the figures tell of creates that have not ended, and of those that we
   fresh_emulator().set("list_lag_ms", 600'000);
   fault_at_create("", R"({"reset":"after"})");
   GatewayProcess own = fresh_gateway();
-  CHECK(metric(own, "usher_state_up") == "1");
-  CHECK(metric(own, "usher_operations_open") == "0");
-  CHECK(metric(own, "usher_operations_oldest_seconds") == "0");
+  CHECK(metric_text(own, "usher_state_up") == "1");
+  CHECK(metric_text(own, "usher_operations_open") == "0");
+  CHECK(metric_text(own, "usher_operations_oldest_seconds") == "0");
   const HttpReply reply =
       create(own, "careful/twelve?provider=cloud_cockpit", cockpit_draft(somebody()), with_key("a"));
   CHECK(reply.status == 503);
-  CHECK(metric(own, "usher_operations_open") == "1");
+  CHECK(metric_text(own, "usher_operations_open") == "1");
   CHECK(await_metric(own, "usher_operations_in_doubt", "1"));
-  CHECK(std::stod(metric(own, "usher_operations_oldest_seconds")) > 0);
+  CHECK(std::stod(metric_text(own, "usher_operations_oldest_seconds")) > 0);
   emulator().set("list_lag_ms", 0);
   REQUIRE(await_operation(own, operation_of(reply), "succeeded"));
   CHECK(await_metric(own, "usher_operations_open", "0"));
-  CHECK(metric(own, "usher_operations_in_doubt") == "0");
-  CHECK(metric(own, "usher_operations_recovered_total") == "1");
+  CHECK(metric_text(own, "usher_operations_in_doubt") == "0");
+  CHECK(metric_text(own, "usher_operations_recovered_total") == "1");
 }
 
 }  // namespace

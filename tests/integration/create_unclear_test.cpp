@@ -14,7 +14,7 @@ namespace json = boost::json;
 using support::GatewayProcess;
 using support::HttpReply;
 
-struct Place {
+struct CreatePlace {
   std::string provider;
   std::string name = somebody();
 
@@ -24,7 +24,7 @@ struct Place {
   }
 };
 
-std::vector<Place> places() { return {{"partner_center"}, {"cloud_cockpit"}}; }
+std::vector<CreatePlace> places() { return {{"partner_center"}, {"cloud_cockpit"}}; }
 
 void check_outcome_unknown(const HttpReply& reply) {
   CHECK(reply.status == 503);
@@ -66,7 +66,7 @@ const std::vector<std::string> drops = {
 TEST_CASE(
     "a create that was carried out and whose answer is lost is found in the list and is a 201, sent once") {
   for (const std::string& action : loses) {
-    for (const Place& place : places()) {
+    for (const CreatePlace& place : places()) {
       CAPTURE(place.provider);
       CAPTURE(action);
       fresh_emulator();
@@ -88,7 +88,7 @@ TEST_CASE(
 TEST_CASE("a create that was not carried out and not answered goes out once more, as the same request") {
   GatewayProcess own = fresh_gateway();
   for (const std::string& action : drops) {
-    for (const Place& place : places()) {
+    for (const CreatePlace& place : places()) {
       CAPTURE(place.provider);
       CAPTURE(action);
       fresh_emulator();
@@ -107,7 +107,7 @@ TEST_CASE(
     "where that is lost too and the list does not show the user it is a 503 that says so, and is not sent "
     "again") {
   for (const std::string& action : drops) {
-    for (const Place& place : places()) {
+    for (const CreatePlace& place : places()) {
       CAPTURE(place.provider);
       CAPTURE(action);
       fresh_emulator();
@@ -139,7 +139,7 @@ TEST_CASE(
       CAPTURE(row.provider);
       CAPTURE(row.replay);
       CAPTURE(action);
-      const Place place{row.provider};
+      const CreatePlace place{row.provider};
       fresh_emulator().set("list_lag_ms", 600'000);
       emulator().set("request_id_replay", json::value(row.replay));
       fault_at_create("", action);
@@ -165,7 +165,7 @@ TEST_CASE("a provider with `create: at_most_once` is sent a create once, whateve
                                  {R"({"reset":"before"})", false},
                                  {R"({"status":500})", false}};
   for (const Row& row : rows) {
-    for (const Place& place : places()) {
+    for (const CreatePlace& place : places()) {
       CAPTURE(place.provider);
       CAPTURE(row.action);
       fresh_emulator();
@@ -185,7 +185,7 @@ TEST_CASE("a provider with `create: at_most_once` is sent a create once, whateve
 
 TEST_CASE(
     "where the look-up after an unclear answer fails too, the outcome is unknown, and it is not sent again") {
-  for (const Place& place : places()) {
+  for (const CreatePlace& place : places()) {
     CAPTURE(place.provider);
     fresh_emulator();
     fault_at_create("", R"({"reset":"after"})");
@@ -198,7 +198,7 @@ TEST_CASE(
 
 TEST_CASE("whom the look-up finds under another name is somebody else: 409") {
   GatewayProcess own = fresh_gateway();
-  for (const Place& place : places()) {
+  for (const CreatePlace& place : places()) {
     CAPTURE(place.provider);
     fresh_emulator();
     fault_at_create("", R"({"reset":"before","delay_ms":300})");
@@ -227,7 +227,7 @@ TEST_CASE(
       {R"({"delay_ms":1500,"reset":"before"})", 2},
   };
   for (const Row& row : rows) {
-    for (const Place& place : places()) {
+    for (const CreatePlace& place : places()) {
       CAPTURE(place.provider);
       CAPTURE(row.action);
       fresh_emulator();

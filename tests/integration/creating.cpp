@@ -1,7 +1,5 @@
 #include "tests/integration/creating.hpp"
 
-#include "tests/integration/list_scene.hpp"
-
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -16,8 +14,6 @@ using support::GatewayProcess;
 using support::HttpReply;
 namespace {
 
-std::string text_of(const json::value& value) { return std::string(value.as_string().c_str()); }
-
 // Polls: the emulator has no events.
 template <class Condition>
 bool await(Condition condition) {
@@ -28,8 +24,6 @@ bool await(Condition condition) {
   }
   return true;
 }
-
-std::string email_of(std::string_view name) { return std::string(name) + "@twelve.example"; }
 
 }  // namespace
 
@@ -76,6 +70,8 @@ std::string somebody() {
   return "ada" + std::to_string(++count);
 }
 
+std::string email_of(std::string_view name) { return std::string(name) + "@twelve.example"; }
+
 json::object partner_draft(std::string_view name) {
   return {{"userPrincipalName", email_of(name)},
           {"displayName", "Ada Lovelace"},
@@ -119,8 +115,6 @@ HttpReply create_when_free(GatewayProcess& through, std::string_view where, cons
   return reply;
 }
 
-std::string code_of(const HttpReply& reply) { return text_of(reply.json().at("code")); }
-
 support::Headers with_key(std::string_view key) { return {{"Idempotency-Key", std::string(key)}}; }
 
 void fault_at_create(std::string_view provider, std::string_view action, int times) {
@@ -140,16 +134,24 @@ std::string state_of_operation(GatewayProcess& through, std::string_view address
   const HttpReply reply = ask(through, address);
   if (reply.status != 200) return code_of(reply);
   const json::value operation = reply.json();
-  std::string told = text_of(operation.at("state"));
+  std::string told = text_at(operation, "state");
   for (const json::value& one : operation.at("providers").as_array()) {
     told += told.find(':') == std::string::npos ? ": " : ", ";
-    told += text_of(one.at("name")) + ' ' + text_of(one.at("state"));
+    told += text_at(one, "name") + ' ' + text_at(one, "state");
   }
   return told;
 }
 
 bool await_operation(GatewayProcess& through, std::string_view address, std::string_view state) {
   return await([&] { return state_of_operation(through, address).starts_with(state); });
+}
+
+std::string sources_of(const HttpReply& reply) {
+  std::string told;
+  const json::value body = reply.json();
+  for (const json::value& one : body.at("sources").as_array())
+    told += (told.empty() ? "" : ", ") + text_at(one, "provider");
+  return told;
 }
 
 std::vector<std::string> errors_of(const HttpReply& reply) {
@@ -163,7 +165,7 @@ std::vector<std::string> errors_of(const HttpReply& reply) {
     for (const char* const name : {"pointer", "provider", "reason"}) {
       const json::value* const value = one.if_contains(name);
       const bool is_there = value != nullptr && value->is_string();
-      line.append(line.empty() ? "" : " ").append(is_there ? text_of(*value) : "-");
+      line.append(line.empty() ? "" : " ").append(is_there ? value->get_string().c_str() : "-");
     }
     told.push_back(std::move(line));
   }
@@ -173,15 +175,15 @@ std::vector<std::string> errors_of(const HttpReply& reply) {
 
 std::string Sent::header(std::string_view name) const {
   const json::value* const value = headers.if_contains(name);
-  return value == nullptr ? std::string() : text_of(*value);
+  return value == nullptr ? std::string() : std::string(value->as_string().c_str());
 }
 
 std::vector<Sent> sent_creates() {
   std::vector<Sent> all;
   for (const json::value& entry : emulator().ledger("", "create")) {
-    all.push_back({text_of(entry.at("provider")), text_of(entry.at("target")),
-                   entry.at("headers").as_object(), json::serialize(entry.at("body")),
-                   entry.at("status").as_int64(), entry.at("executed").as_bool()});
+    all.push_back({text_at(entry, "provider"), text_at(entry, "target"), entry.at("headers").as_object(),
+                   json::serialize(entry.at("body")), entry.at("status").as_int64(),
+                   entry.at("executed").as_bool()});
   }
   return all;
 }
@@ -198,7 +200,7 @@ std::string what_was_sent() {
 std::string asked(std::string_view provider) {
   std::string told;
   for (const json::value& entry : emulator().ledger(provider, "")) {
-    const std::string operation = text_of(entry.at("operation"));
+    const std::string operation = text_at(entry, "operation");
     if (operation == "list" || operation == "create") told += (told.empty() ? "" : ", ") + operation;
   }
   return told;
@@ -211,11 +213,9 @@ bool await_creates(std::size_t count) {
 std::size_t people_at(std::string_view provider, std::string_view name) {
   const json::value all = emulator().get("/users?customer=twelve&provider=" + std::string(provider));
   const char* const identity = provider == "partner_center" ? "userPrincipalName" : "email";
-  return static_cast<std::size_t>(
-      std::ranges::count_if(all.at("users").as_array(), [&](const json::value& user) {
-        const json::value* const value = user.as_object().if_contains(identity);
-        return value != nullptr && value->is_string() && text_of(*value) == email_of(name);
-      }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      all.at("users").as_array(),
+      [&](const json::value& user) { return text_at(user, identity) == email_of(name); }));
 }
 
 bool await_person_at(std::string_view provider, std::string_view name) {

@@ -2,6 +2,7 @@
 // and the wire as the emulator saw it. Every answer of create() is held to the published document.
 #pragma once
 
+#include "tests/integration/list_scene.hpp"
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
 
@@ -33,19 +34,21 @@ std::string creating_yaml(const support::EmulatorProcess& emulator, std::string_
 
 // A name that nobody had before: a create that stays unresolved is in nobody's way.
 std::string somebody();
+std::string email_of(std::string_view name);  // NAME@twelve.example
 // Good for one provider or both, of a person NAME@twelve.example called Ada Lovelace.
 boost::json::object partner_draft(std::string_view name);
 boost::json::object cockpit_draft(std::string_view name);
 boost::json::object draft_for_both(std::string_view name);
 
 // `where`: "contoso/twelve?provider=partner_center".
+inline constexpr std::string_view at_partner = "contoso/twelve?provider=partner_center";
+inline constexpr std::string_view at_cockpit = "contoso/twelve?provider=cloud_cockpit";
 std::string users_path(std::string_view where);
 support::HttpReply create(support::GatewayProcess& through, std::string_view where,
                           const boost::json::value& draft, const support::Headers& headers = {});
 // The same again and again while the gateway is at work on it by itself (409 request_in_progress).
 support::HttpReply create_when_free(support::GatewayProcess& through, std::string_view where,
                                     const boost::json::value& draft, const support::Headers& headers = {});
-std::string code_of(const support::HttpReply& reply);
 support::Headers with_key(std::string_view key);
 // A provider that asks for a pause longer than a create may take.
 inline constexpr std::string_view no_room = R"({"status":429,"headers":{"Retry-After":"170"}})";
@@ -56,6 +59,8 @@ std::string operation_of(const support::HttpReply& reply);
 // "in_doubt: cloud_cockpit unknown": the operation as it is now.
 std::string state_of_operation(support::GatewayProcess& through, std::string_view address);
 bool await_operation(support::GatewayProcess& through, std::string_view address, std::string_view state);
+// "partner_center, cloud_cockpit": whom the created user is from.
+std::string sources_of(const support::HttpReply& reply);
 // "/displayName partner_center required", sorted.
 std::vector<std::string> errors_of(const support::HttpReply& reply);
 

@@ -2,6 +2,7 @@
 // that they are kept alive where nobody asks.
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/state_folder.hpp"
+#include "tests/integration/texts.hpp"
 #include "tests/support/authority.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -30,8 +31,6 @@ json::object check_of(const GatewayProcess& gateway, std::string_view provider) 
   return {};
 }
 
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 std::string admin_yaml(const EmulatorProcess& emulator, std::string_view top) {
   // One listener serves all: the portal's, where there is neither `clients` nor `admin`.
   return with(support::emulated_yaml(emulator, top), "admin: {address: '127.0.0.1:0'}\n", "");
@@ -47,8 +46,6 @@ std::string decoded(const std::string& value) {
   }
   return text;
 }
-
-std::string list() { return users_of("contoso", "twelve"); }
 
 bool comes_true(const std::function<bool()>& what) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
@@ -70,7 +67,7 @@ TEST_CASE(
   {
     GatewayProcess gateway(yaml);
     CHECK(check_of(gateway, "partner_center").at("status") == "unknown");
-    CHECK(ask(gateway, list()).status == 200);
+    CHECK(ask(gateway, list_of("contoso")).status == 200);
     const auto partner = check_of(gateway, "partner_center");
     CHECK(partner.at("kind") == "refresh_token");
     CHECK(partner.at("status") == "ok");
@@ -81,25 +78,25 @@ TEST_CASE(
     CHECK(cockpit.at("kind") == "client_secret");
     CHECK(cockpit.at("daysLeft").is_null());
     const std::string page = gateway.get("/metrics").body;
-    CHECK(has(page, "usher_credential_up{provider=\"cloud_cockpit\",tenant=\"contoso\"} 1\n"));
-    CHECK(has(page, "usher_credential_expiry_timestamp_seconds{kind=\"refresh_token\","));
-    CHECK(has(page, "usher_credential_last_success_timestamp_seconds{"));
+    CHECK(contains(page, "usher_credential_up{provider=\"cloud_cockpit\",tenant=\"contoso\"} 1\n"));
+    CHECK(contains(page, "usher_credential_expiry_timestamp_seconds{kind=\"refresh_token\","));
+    CHECK(contains(page, "usher_credential_last_success_timestamp_seconds{"));
   }
   emulator.set("token_refusal", "700082");
   GatewayProcess gateway(yaml);
   CHECK(check_of(gateway, "partner_center").at("daysLeft") == 89);
-  CHECK(ask(gateway, list()).status == 502);
+  CHECK(ask(gateway, list_of("contoso")).status == 502);
   const auto partner = check_of(gateway, "partner_center");
   CHECK(partner.at("status") == "rejected");
   CHECK(partner.at("lastFailure").at("code") == "AADSTS700082");
-  CHECK(has(text_at(partner.at("lastFailure"), "remedy"), "refresh_token"));
-  CHECK(has(gateway.get("/metrics").body,
-            "usher_credential_up{provider=\"partner_center\",tenant=\"contoso\"} 0\n"));
+  CHECK(contains(text_at(partner.at("lastFailure"), "remedy"), "refresh_token"));
+  CHECK(contains(gateway.get("/metrics").body,
+                 "usher_credential_up{provider=\"partner_center\",tenant=\"contoso\"} 0\n"));
   CHECK(gateway.process().end() == 0);
   const std::string log = gateway.process().output();
-  CHECK(has(log, "\"event\":\"credential_rejected\""));
-  CHECK(has(log, "AADSTS700082"));
-  CHECK_FALSE(has(log, "emulator-partner-center-refresh-token-1"));
+  CHECK(contains(log, "\"event\":\"credential_rejected\""));
+  CHECK(contains(log, "AADSTS700082"));
+  CHECK_FALSE(contains(log, "emulator-partner-center-refresh-token-1"));
 }
 
 TEST_CASE("a gateway signs in by itself after its start, and again where nobody asks for long") {
@@ -139,19 +136,19 @@ TEST_CASE("a certificate signs in at both providers and both endpoints, and its 
                 "endpoint: " + endpoint + "\n          " + proof);
     yaml = with(yaml, "client_secret: emulator-cloud-cockpit-secret-1", proof);
     GatewayProcess gateway(yaml);
-    CHECK(ask(gateway, list()).json().at("complete") == true);
+    CHECK(ask(gateway, list_of("contoso")).json().at("complete") == true);
     const auto asked = emulator.ledger("token_service", "token");
     CHECK(asked.size() == 2);
     for (const json::value& entry : asked) {
-      CHECK(has(text_at(entry, "body"), "client_assertion=ey"));
-      CHECK_FALSE(has(text_at(entry, "body"), "client_secret"));
+      CHECK(contains(text_at(entry, "body"), "client_assertion=ey"));
+      CHECK_FALSE(contains(text_at(entry, "body"), "client_secret"));
     }
     const auto cockpit = check_of(gateway, "cloud_cockpit");
     CHECK(cockpit.at("kind") == "certificate");
     CHECK(cockpit.at("daysLeft") == 10);
     CHECK(check_of(gateway, "partner_center").at("daysLeft") == 10);
-    CHECK(
-        has(gateway.get("/metrics").body, "usher_credential_expiry_timestamp_seconds{kind=\"certificate\","));
+    CHECK(contains(gateway.get("/metrics").body,
+                   "usher_credential_expiry_timestamp_seconds{kind=\"certificate\","));
   }
   // Another certificate than the registered one.
   emulator.post("/certificates",
@@ -160,10 +157,10 @@ TEST_CASE("a certificate signs in at both providers and both endpoints, and its 
                     {"certificate_pem", support::Authority().issue({.rsa_bits = 2048}).certificate}}));
   GatewayProcess gateway(
       with(admin_yaml(emulator, ""), "client_secret: emulator-cloud-cockpit-secret-1", proof));
-  CHECK(ask(gateway, list()).json().at("complete") == false);
+  CHECK(ask(gateway, list_of("contoso")).json().at("complete") == false);
   CHECK(check_of(gateway, "cloud_cockpit").at("lastFailure").at("code") == "AADSTS700027");
   CHECK(gateway.process().end() == 0);
-  CHECK_FALSE(has(gateway.process().output(), "eyJ"));
+  CHECK_FALSE(contains(gateway.process().output(), "eyJ"));
 }
 
 TEST_CASE("an end that is near is warned of") {
@@ -176,7 +173,7 @@ TEST_CASE("an end that is near is warned of") {
                               "client_secret: emulator-cloud-cockpit-secret-1",
                               "certificate: " + certificate.path() + "\n          key: " + key.path()));
   CHECK(gateway.process().wait_for_line(
-      [](const std::string& line) { return has(line, "\"event\":\"credential_expires\""); }));
+      [](const std::string& line) { return contains(line, "\"event\":\"credential_expires\""); }));
 }
 
 TEST_CASE("a configured refresh token that changed since one was kept wins over the kept one") {
@@ -186,20 +183,20 @@ TEST_CASE("a configured refresh token that changed since one was kept wins over 
   const auto last_form = [&] {
     std::string form;
     for (const json::value& entry : emulator.ledger("token_service", "token")) {
-      if (has(text_at(entry, "body"), "grant_type=refresh_token")) form = text_at(entry, "body");
+      if (contains(text_at(entry, "body"), "grant_type=refresh_token")) form = text_at(entry, "body");
     }
     return form;
   };
   const std::string first = "refresh_token=emulator-partner-center-refresh-token-1";
   {
     GatewayProcess gateway(yaml);
-    CHECK(ask(gateway, list()).status == 200);
-    CHECK(has(last_form(), first));
+    CHECK(ask(gateway, list_of("contoso")).status == 200);
+    CHECK(contains(last_form(), first));
   }
   {
     GatewayProcess gateway(yaml);
-    CHECK(ask(gateway, list()).status == 200);
-    CHECK_FALSE(has(last_form(), first));  // the kept one
+    CHECK(ask(gateway, list_of("contoso")).status == 200);
+    CHECK_FALSE(contains(last_form(), first));  // the kept one
   }
   // The refresh token that a person got by signing in anew; the emulator knows it by its signature.
   const std::string kept = [&] {
@@ -211,8 +208,8 @@ TEST_CASE("a configured refresh token that changed since one was kept wins over 
     GatewayProcess gateway(with(yaml, "refresh_token: emulator-partner-center-refresh-token-1",
                                 "refresh_token: " + decoded(kept)));
     CHECK(check_of(gateway, "partner_center").at("daysLeft").is_null());
-    CHECK(ask(gateway, list()).status == 200);
-    CHECK(has(last_form(), "refresh_token=" + kept + "&"));
+    CHECK(ask(gateway, list_of("contoso")).status == 200);
+    CHECK(contains(last_form(), "refresh_token=" + kept + "&"));
   }
 }
 

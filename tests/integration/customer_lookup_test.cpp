@@ -20,7 +20,7 @@ std::string partner_center_alone(const std::string& tenant) {
   return tenant.substr(0, tenant.find("      cloud_cockpit:\n"));
 }
 
-struct Scene {
+struct LookupScene {
   support::EmulatorProcess emulator;
   // A miss and a hit are kept for minutes: each case that looks one up has a tenant of its own.
   support::GatewayProcess gateway{
@@ -33,8 +33,8 @@ struct Scene {
   }
 };
 
-Scene& scene() {
-  static Scene one;
+LookupScene& lookup_scene() {
+  static LookupScene one;
   one.emulator.reset();
   return one;
 }
@@ -47,12 +47,12 @@ std::string upper(std::string text) {
 
 constexpr std::string_view twelve_at_partner = "aaaaaaaa-0000-4000-8000-000000000012";
 constexpr std::string_view twelve_at_cockpit = "cccccccc-0000-4000-8000-000000000012";
-constexpr std::string_view nowhere = "0f0f0f0f-0000-4000-8000-000000000000";
+constexpr std::string_view no_customer = "0f0f0f0f-0000-4000-8000-000000000000";
 
 }  // namespace
 
 TEST_CASE("a customer is meant by its alias and by either provider's id, in any case") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   const std::string body = ask(s.gateway, users_of("contoso", "twelve")).body;
   for (const std::string& name :
        {std::string(twelve_at_partner), std::string(twelve_at_cockpit), upper(std::string(twelve_at_partner)),
@@ -64,7 +64,7 @@ TEST_CASE("a customer is meant by its alias and by either provider's id, in any 
 }
 
 TEST_CASE("an id that no customer of the file has is, with provider=, that provider's own") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   for (const auto& [id, query, from] :
        {std::tuple{twelve_at_partner, "provider=partner_center", From::partner_center},
         {twelve_at_cockpit, "provider=cloud_cockpit", From::cloud_cockpit}}) {
@@ -80,14 +80,14 @@ TEST_CASE("an id that no customer of the file has is, with provider=, that provi
 }
 
 TEST_CASE("in a tenant with one provider an id is that provider's") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   const auto list = ask(s.gateway, users_of("alone", twelve_at_partner)).json();
   CHECK(list.at("items").as_array() == true_people(s.emulator, "twelve", From::partner_center));
-  CHECK(ask(s.gateway, users_of("alone", nowhere)).status == 404);
+  CHECK(ask(s.gateway, users_of("alone", no_customer)).status == 404);
 }
 
 TEST_CASE("a Microsoft tenant id is looked up at CloudCockpit once, and the deleted namesake is left out") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   const auto people = true_people(s.emulator, "twelve");
   for (int i = 0; i < 3; ++i) {
     const auto list = ask(s.gateway, users_of("hits", i == 1 ? upper(std::string(twelve_at_partner))
@@ -103,7 +103,7 @@ TEST_CASE("a Microsoft tenant id is looked up at CloudCockpit once, and the dele
 }
 
 TEST_CASE("a customer that the search does not find is not bound there, and is not searched again at once") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   for (int i = 0; i < 3; ++i) {
     const auto list = ask(s.gateway, users_of("misses", "aaaaaaaa-0000-4000-8000-000000000040")).json();
     CHECK(list.at("totalCount") == 40);
@@ -116,7 +116,7 @@ TEST_CASE("a customer that the search does not find is not bound there, and is n
 }
 
 TEST_CASE("a search that failed is the provider's error, and is made again") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   s.emulator.fault(R"({"match":{"operation":"customers"},"times":1,"action":{"garbage":true}})");
   const auto list = ask(s.gateway, users_of("failing", twelve_at_partner)).json();
   CHECK(list.at("complete") == false);
@@ -128,8 +128,8 @@ TEST_CASE("a search that failed is the provider's error, and is made again") {
 }
 
 TEST_CASE("a customer that nobody knows is 404, however it is named") {
-  const Scene& s = scene();
-  for (const std::string_view name : {"nobody"sv, nowhere, "Twelve"sv, "twelve%20"sv, "aaaaaaaa-0000"sv,
+  const LookupScene& s = lookup_scene();
+  for (const std::string_view name : {"nobody"sv, no_customer, "Twelve"sv, "twelve%20"sv, "aaaaaaaa-0000"sv,
                                       "aaaaaaaa-0000-4000-8000-00000000001g"sv}) {
     CAPTURE(name);
     const auto reply = ask(s.gateway, users_of("strange", name));
@@ -142,7 +142,7 @@ TEST_CASE("a customer that nobody knows is 404, however it is named") {
 }
 
 TEST_CASE("a user is found by the id of each source, in any writing") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   for (const json::value& person : true_people(s.emulator, "twelve")) {
     for (const json::value& source : person.at("sources").as_array()) {
       const std::string provider = text_at(source, "provider");
@@ -164,11 +164,11 @@ TEST_CASE("a user is found by the id of each source, in any writing") {
 }
 
 TEST_CASE("an id with an unknown provider, a malformed one and one that nobody has are 404") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   const std::string known =
       text_at(true_people(s.emulator, "twelve", From::partner_center)[0].at("sources").at(0), "id");
   for (const std::string& name :
-       {"entra:" + known, known, std::string("partner_center:"), "partner_center:" + std::string(nowhere),
+       {"entra:" + known, known, std::string("partner_center:"), "partner_center:" + std::string(no_customer),
         std::string("partner_center:me"), "cloud_cockpit:" + known, "partner_center:" + known + "0",
         "Partner_Center:" + known, "partner_center:" + known.substr(1)}) {
     CAPTURE(name);
@@ -180,7 +180,7 @@ TEST_CASE("an id with an unknown provider, a malformed one and one that nobody h
 }
 
 TEST_CASE("a malformed id is refused without asking a provider, also while they are away") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   s.emulator.fault(R"({"times":0,"action":{"garbage":true}})");
   for (const std::string_view name :
        {"entra:x", "partner_center:", "x", "partner_center:me", "partner_center:..",
@@ -194,7 +194,7 @@ TEST_CASE("a malformed id is refused without asking a provider, also while they 
 
 TEST_CASE(
     "a user whose provider answers is there while the other one is away, one of the other's is an error") {
-  const Scene& s = scene();
+  const LookupScene& s = lookup_scene();
   s.emulator.fault(R"({"match":{"provider":"cloud_cockpit"},"times":0,"action":{"garbage":true}})");
   bool met = false;
   for (const json::value& person : true_people(s.emulator, "twelve")) {

@@ -15,15 +15,15 @@ namespace json = boost::json;
 using support::HttpReply;
 using Names = std::vector<std::string>;
 
-const std::string reader_key = "key-of-the-customers-reader-0123456789abcdef0123456789";
-const std::string users_key = "key-of-the-users-reader-0123456789abcdef0123456789abcd";
+const std::string customers_reader_key = "key-of-the-customers-reader-0123456789abcdef0123456789";
+const std::string users_reader_key = "key-of-the-users-reader-0123456789abcdef0123456789abcd";
 
 // A tenant whose YAML has these lines of customers only.
 std::string with_customers(const std::string& tenant, std::string_view customers) {
   return tenant.substr(0, tenant.find("    customers:\n")).append(customers);
 }
 
-struct Scene {
+struct CustomersScene {
   support::EmulatorProcess emulator;
   support::GatewayProcess gateway{
       file_of("", {emulated_tenant(emulator, "contoso"),
@@ -37,8 +37,8 @@ struct Scene {
                    with_customers(emulated_tenant(emulator, "none"), "")})};
 };
 
-Scene& scene() {
-  static Scene one;
+CustomersScene& customers_scene() {
+  static CustomersScene one;
   one.emulator.reset();
   return one;
 }
@@ -68,7 +68,7 @@ Names shown(const json::value& list) {
   return lines;
 }
 
-void fail_at(const Scene& s, std::string_view provider, std::string_view operation) {
+void fail_at(const CustomersScene& s, std::string_view provider, std::string_view operation) {
   s.emulator.fault(R"({"match":{"provider":")" + std::string(provider) + R"(","operation":")" +
                    std::string(operation) + R"("},"times":0,"action":{"garbage":true}})");
 }
@@ -76,7 +76,7 @@ void fail_at(const Scene& s, std::string_view provider, std::string_view operati
 }  // namespace
 
 TEST_CASE("the customers of the YAML stand beside those that only a provider knows") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const auto list = ask(s.gateway, customers_of("some")).json();
   CHECK(shown(list) == Names{"/City Ltd. p5000 c5000", "/Crowd Ltd. c0350", "mob/Crowd Ltd. p0350",
                              "/Empty Ltd. p0000 c0000", "/Onlycc Ltd. c0030", "/Onlypc Ltd. p0040",
@@ -90,7 +90,7 @@ TEST_CASE("the customers of the YAML stand beside those that only a provider kno
 }
 
 TEST_CASE("without a YAML customer both providers' lists are matched by the Microsoft tenant id") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const auto list = ask(s.gateway, customers_of("none")).json();
   CHECK(shown(list) == Names{"/City Ltd. p5000 c5000", "/Crowd Ltd. p0350 c0350", "/Empty Ltd. p0000 c0000",
                              "/Onlycc Ltd. c0030", "/Onlypc Ltd. p0040", "/Twelve Ltd. p0012 c0012"});
@@ -100,7 +100,7 @@ TEST_CASE("without a YAML customer both providers' lists are matched by the Micr
 }
 
 TEST_CASE("a customer that CloudCockpit has deleted is not among them") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const auto list = ask(s.gateway, customers_of("none", "provider=cloud_cockpit")).json();
   for (const std::string& line : shown(list))
     CHECK(line.find("cdead") == line.npos);
@@ -110,7 +110,7 @@ TEST_CASE("a customer that CloudCockpit has deleted is not among them") {
 }
 
 TEST_CASE("each customer of the list is one whose users can be asked for") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const auto list = ask(s.gateway, customers_of("contoso")).json();
   REQUIRE(list.at("items").as_array().size() == 6);
   for (const json::value& customer : list.at("items").as_array()) {
@@ -121,14 +121,14 @@ TEST_CASE("each customer of the list is one whose users can be asked for") {
 }
 
 TEST_CASE("a list of customers is cut at its limit and counts the whole") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const auto list = ask(s.gateway, customers_of("none", "limit=2")).json();
   CHECK(shown(list) == Names{"/City Ltd. p5000 c5000", "/Crowd Ltd. p0350 c0350"});
   CHECK(list.at("totalCount") == 6);
 }
 
 TEST_CASE("a search looks at alias, name and domain, and providers count what matches") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const auto by_alias = ask(s.gateway, customers_of("some", "search=DOZ")).json();
   CHECK(shown(by_alias) == Names{"dozen/Twelve Ltd. p0012 c0012"});
   CHECK(outcome_of(by_alias, "partner_center").at("count") == 1);
@@ -140,7 +140,7 @@ TEST_CASE("a search looks at alias, name and domain, and providers count what ma
 }
 
 TEST_CASE("a provider that is down is named; the other's customers and the YAML's are there") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   fail_at(s, "partner_center", "customers");
   const auto list = ask(s.gateway, customers_of("some")).json();
   CHECK(shown(list) == Names{"/City Ltd. c5000", "/Crowd Ltd. c0350", "/Empty Ltd. c0000",
@@ -159,7 +159,7 @@ TEST_CASE("a provider that is down is named; the other's customers and the YAML'
 }
 
 TEST_CASE("when both are down the list of customers is a problem, whatever the YAML says") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   fail_at(s, "partner_center", "customers");
   fail_at(s, "cloud_cockpit", "customers");
   const auto reply = ask(s.gateway, customers_of("contoso"));
@@ -169,7 +169,7 @@ TEST_CASE("when both are down the list of customers is a problem, whatever the Y
 }
 
 TEST_CASE("groups are those of the providers that have some, with the ids that a draft names") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const auto list = ask(s.gateway, groups_of("contoso")).json();
   const auto expected = s.emulator.get("/population").at("groups").as_array();
   const auto& groups = list.at("items").as_array();
@@ -188,7 +188,7 @@ TEST_CASE("groups are those of the providers that have some, with the ids that a
 }
 
 TEST_CASE("groups that cannot be read are the provider's problem") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   fail_at(s, "cloud_cockpit", "groups");
   const auto reply = ask(s.gateway, groups_of("contoso"));
   CHECK(reply.status == 502);
@@ -197,7 +197,7 @@ TEST_CASE("groups that cannot be read are the provider's problem") {
 }
 
 TEST_CASE("a parameter that customers and groups do not have, or a provider that is none, is 400") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   for (const std::string& target :
        {customers_of("contoso", "sort=name"), customers_of("contoso", "limit=0"),
         customers_of("contoso", "provider=entra"), customers_of("contoso", "require=some"),
@@ -213,11 +213,11 @@ TEST_CASE("a parameter that customers and groups do not have, or a provider that
 }
 
 TEST_CASE("customers and groups are for those clients who may read them, of their own tenants") {
-  const Scene& s = scene();
+  const CustomersScene& s = customers_scene();
   const std::string clients =
-      "clients:\n  keeper: {api_key_sha256: [" + hash_of_key(reader_key) +
+      "clients:\n  keeper: {api_key_sha256: [" + hash_of_key(customers_reader_key) +
       "], tenants: [contoso], allow: [customers.read]}\n  viewer: {api_key_sha256: [" +
-      hash_of_key(users_key) + "], tenants: [contoso], allow: [users.read]}\n";
+      hash_of_key(users_reader_key) + "], tenants: [contoso], allow: [users.read]}\n";
   const support::GatewayProcess guarded(
       file_of(clients, {emulated_tenant(s.emulator, "contoso"), emulated_tenant(s.emulator, "foreign")}));
   struct Row {
@@ -226,14 +226,14 @@ TEST_CASE("customers and groups are for those clients who may read them, of thei
     unsigned status;
     std::string code;
   };
-  for (const Row& row : {Row{customers_of("contoso"), reader_key, 200, ""},
-                         Row{groups_of("contoso"), reader_key, 403, "forbidden"},
-                         Row{customers_of("contoso"), users_key, 403, "forbidden"},
-                         Row{groups_of("contoso"), users_key, 200, ""},
-                         Row{customers_of("foreign"), reader_key, 404, "tenant_not_found"},
-                         Row{groups_of("foreign"), users_key, 404, "tenant_not_found"},
-                         Row{customers_of("nobodys"), reader_key, 404, "tenant_not_found"},
-                         Row{customers_of("foreign"), users_key, 404, "tenant_not_found"},
+  for (const Row& row : {Row{customers_of("contoso"), customers_reader_key, 200, ""},
+                         Row{groups_of("contoso"), customers_reader_key, 403, "forbidden"},
+                         Row{customers_of("contoso"), users_reader_key, 403, "forbidden"},
+                         Row{groups_of("contoso"), users_reader_key, 200, ""},
+                         Row{customers_of("foreign"), customers_reader_key, 404, "tenant_not_found"},
+                         Row{groups_of("foreign"), users_reader_key, 404, "tenant_not_found"},
+                         Row{customers_of("nobodys"), customers_reader_key, 404, "tenant_not_found"},
+                         Row{customers_of("foreign"), users_reader_key, 404, "tenant_not_found"},
                          Row{customers_of("contoso"), "wrong", 401, "unauthenticated"}}) {
     CAPTURE(row.target);
     CAPTURE(row.key);

@@ -1,4 +1,5 @@
 // The end of a gateway that is at work on all its threads: whatever it took in, it answers whole.
+#include "tests/integration/hostile.hpp"
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
 
@@ -15,8 +16,6 @@ namespace {
 using support::EmulatorProcess;
 using support::GatewayProcess;
 using support::HttpConnection;
-
-constexpr std::string_view users = "/v1/tenants/contoso/customers/twelve/users";
 
 // Callers who ask without a pause until nobody listens any more.
 class Crowd {
@@ -44,14 +43,14 @@ class Crowd {
     all.emplace_back("Content-Type", "application/json");
     const std::string name = person + "@twelve.onmicrosoft.com";
     return support::encode_request(
-        "POST", std::string(users) + "?provider=partner_center", all,
+        "POST", std::string(users_target) + "?provider=partner_center", all,
         R"({"userPrincipalName":")" + name +
             R"(","displayName":"D","passwordProfile":{"password":"Drained-Pa55!"}})");
   }
 
   void ask_on(std::uint16_t port, const std::string& name, bool keeps) {
     const support::Headers fields = {{"Connection", keeps ? "keep-alive" : "close"}};
-    const std::string list = support::encode_request("GET", users, fields);
+    const std::string list = support::encode_request("GET", users_target, fields);
     std::unique_ptr<HttpConnection> connection;
     for (int i = 0;; ++i) {
       try {

@@ -14,13 +14,8 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-// Each case has its own: the counts are since the gateway started.
-struct Scene {
-  support::EmulatorProcess emulator;
-  support::GatewayProcess gateway{file_of("limits: {retries: 0}\n", {emulated_tenant(emulator, "contoso")})};
-};
-
-void answer_lists(const Scene& s, std::string_view provider, const json::value& body) {
+// Each case has a scene of its own: the counts are since the gateway started.
+void answer_lists(const ContosoScene& s, std::string_view provider, const json::value& body) {
   s.emulator.fault(json::serialize(json::object{{"match", {{"provider", provider}, {"operation", "list"}}},
                                                 {"times", 2},
                                                 {"action", {{"status", 200}, {"body", body}}}}));
@@ -45,7 +40,7 @@ json::value cloud_cockpit_of_tomorrow() {
 using Counts = std::map<std::string, std::int64_t>;
 
 // By provider, of the metric's lines and of the log's.
-Counts metric_of(const Scene& s, const std::string& provider) {
+Counts metric_of(const ContosoScene& s, const std::string& provider) {
   Counts counts;
   std::istringstream page(s.gateway.get("/metrics").body);
   const std::string begin = "usher_provider_drift_total{path=\"";
@@ -58,7 +53,7 @@ Counts metric_of(const Scene& s, const std::string& provider) {
   return counts;
 }
 
-Counts checks_of(const Scene& s, std::string_view provider) {
+Counts checks_of(const ContosoScene& s, std::string_view provider) {
   const auto reply = s.gateway.get("/readyz?verbose");
   CHECK(reply.status == 200);
   Counts counts;
@@ -71,7 +66,7 @@ Counts checks_of(const Scene& s, std::string_view provider) {
   return counts;
 }
 
-Counts log_of(Scene& s, std::string_view provider) {
+Counts log_of(ContosoScene& s, std::string_view provider) {
   Counts lines;
   std::istringstream log(s.gateway.process().output());
   for (std::string line; std::getline(log, line);) {
@@ -87,7 +82,7 @@ Counts log_of(Scene& s, std::string_view provider) {
 }  // namespace
 
 TEST_CASE("a provider as documented shows no drift") {
-  const Scene s;
+  const ContosoScene s(no_repeats);
   CHECK(ask(s.gateway, users_of("contoso", "twelve")).json().at("complete") == true);
   CHECK(metric_of(s, "cloud_cockpit").empty());
   CHECK(checks_of(s, "cloud_cockpit").empty());
@@ -96,7 +91,7 @@ TEST_CASE("a provider as documented shows no drift") {
 }
 
 TEST_CASE("members and values that nobody documented break no list, and are told by path alone") {
-  Scene s;
+  ContosoScene s(no_repeats);
   answer_lists(s, "partner_center", partner_center_of_tomorrow());
   answer_lists(s, "cloud_cockpit", cloud_cockpit_of_tomorrow());
   for (int times = 0; times < 2; ++times) {

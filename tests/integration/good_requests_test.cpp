@@ -12,7 +12,7 @@ namespace {
 // A draft that nobody can accept, so that a body which arrived whole is told by its 422.
 constexpr std::string_view odd_draft = R"({"unknown":1})";
 
-unsigned status_of(const std::string& bytes) {
+unsigned status_answering(const std::string& bytes) {
   HttpConnection connection(arena().gateway.port());
   connection.send(bytes);
   return connection.read_reply().status;
@@ -39,7 +39,7 @@ TEST_CASE("serves every good form of a request") {
            get("/v1/tenants/contoso/customers/AAAAAAAA-0000-4000-8000-000000000012/users"),
        }) {
     CAPTURE(bytes);
-    CHECK(status_of(bytes) == 200);
+    CHECK(status_answering(bytes) == 200);
   }
 }
 

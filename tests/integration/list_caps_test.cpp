@@ -8,7 +8,7 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-support::EmulatorProcess& emulator() {
+support::EmulatorProcess& clamping_emulator() {
   static support::EmulatorProcess one;
   one.reset();
   one.set("pc_max_page_size", 100);
@@ -16,7 +16,7 @@ support::EmulatorProcess& emulator() {
   return one;
 }
 
-struct Row {
+struct Cap {
   std::string limits;
   std::string provider;
 };
@@ -24,11 +24,11 @@ struct Row {
 }  // namespace
 
 TEST_CASE("a page, a list, a number of pages or of users past the limit is an error of that provider") {
-  auto& providers = emulator();
+  auto& providers = clamping_emulator();
   for (const std::string_view chunked : {"off", "on"}) {
     CAPTURE(chunked);
     providers.set("chunked", json::value(chunked));
-    for (const Row& row : {Row{"page_bytes: 32KiB", "cloud_cockpit"},
+    for (const Cap& row : {Cap{"page_bytes: 32KiB", "cloud_cockpit"},
                            {"page_bytes: 32KiB", "partner_center"},
                            {"page_bytes: 64KiB, list_bytes: 100KiB", "partner_center"},
                            {"list_pages: 3", "partner_center"},
@@ -47,7 +47,7 @@ TEST_CASE("a page, a list, a number of pages or of users past the limit is an er
 }
 
 TEST_CASE("a list that just fits is whole") {
-  auto& providers = emulator();
+  auto& providers = clamping_emulator();
   const support::GatewayProcess gateway(
       file_of("limits: {list_pages: 4, list_users: 350}\n", {emulated_tenant(providers, "contoso")}));
   CHECK(ask(gateway, users_of("contoso", "crowd", "limit=1000")).json().at("totalCount") == 455);

@@ -11,7 +11,7 @@ namespace {
 namespace json = boost::json;
 
 // Nothing is repeated here, so that each fault is one request; list_retries_test.cpp has the repeats.
-struct Scene {
+struct FaultScene {
   support::EmulatorProcess emulator;
   support::GatewayProcess gateway{
       file_of("limits: {retries: 0}\n",
@@ -24,8 +24,8 @@ struct Scene {
   std::string latched(std::string_view name) const { return emulated_tenant(emulator, name); }
 };
 
-Scene& scene() {
-  static Scene one;
+FaultScene& fault_scene() {
+  static FaultScene one;
   one.emulator.reset();
   // Several pages for the crowd of 350.
   one.emulator.set("pc_max_page_size", 100);
@@ -33,7 +33,7 @@ Scene& scene() {
   return one;
 }
 
-std::string fault(std::string_view provider, const json::object& action, int page = 0) {
+std::string list_fault(std::string_view provider, const json::object& action, int page = 0) {
   json::object match{{"provider", provider}, {"operation", "list"}};
   if (page != 0) match["page"] = page;
   return json::serialize(json::object{{"match", match}, {"times", 0}, {"action", action}});
@@ -43,7 +43,7 @@ std::string fault(std::string_view provider, const json::object& action, int pag
 
 TEST_CASE(
     "a provider that fails in any way is an error of its own kind, and the other one's users are there") {
-  const Scene& s = scene();
+  const FaultScene& s = fault_scene();
   struct Row {
     std::string provider;
     json::object action;
@@ -113,7 +113,7 @@ TEST_CASE(
       {cc, {{"raw", ""}}, 0, "provider_error"},
   };
   for (const Row& row : rows) {
-    const std::string text = fault(row.provider, row.action, row.page);
+    const std::string text = list_fault(row.provider, row.action, row.page);
     CAPTURE(text);
     s.emulator.remove("/faults");
     s.emulator.fault(text);
@@ -122,13 +122,13 @@ TEST_CASE(
 }
 
 TEST_CASE("a provider that is slower than the deadline is a timeout, and the caller does not wait for it") {
-  const Scene& s = scene();
+  const FaultScene& s = fault_scene();
   ask(s.gateway, users_of("hurried", "crowd"));  // signs in
   for (const std::string_view provider : {"partner_center", "cloud_cockpit"}) {
     CAPTURE(provider);
     for (const json::object& action : {json::object{{"delay_ms", 5000}}, json::object{{"stall", 3000}}}) {
       s.emulator.remove("/faults");
-      s.emulator.fault(fault(provider, action));
+      s.emulator.fault(list_fault(provider, action));
       const auto began = std::chrono::steady_clock::now();
       check_incomplete(s.gateway, s.emulator, "hurried", provider, "provider_timeout");
       // Two lists, each of 300 ms; what is on top is the machine's.
@@ -138,7 +138,7 @@ TEST_CASE("a provider that is slower than the deadline is a timeout, and the cal
 }
 
 TEST_CASE("a 403 is this customer's alone, says what is missing, and is over when it is mended") {
-  const Scene& s = scene();
+  const FaultScene& s = fault_scene();
   struct Row {
     std::string access;
     std::string provider_code;
@@ -167,7 +167,7 @@ TEST_CASE("a 403 is this customer's alone, says what is missing, and is over whe
 
 TEST_CASE(
     "a provider that answers 401 for ever has rejected the credentials, and is left alone for a minute") {
-  const Scene& s = scene();
+  const FaultScene& s = fault_scene();
   for (const auto& [provider, tenant] :
        {std::pair{"partner_center", "latched-pc"}, std::pair{"cloud_cockpit", "latched-cc"}}) {
     CAPTURE(provider);
@@ -185,9 +185,9 @@ TEST_CASE(
 }
 
 TEST_CASE("when both fail the answer is the problem of the first by precedence, with both") {
-  const Scene& s = scene();
-  s.emulator.fault(fault("partner_center", {{"status", 403}}));
-  s.emulator.fault(fault("cloud_cockpit", {{"garbage", true}}));
+  const FaultScene& s = fault_scene();
+  s.emulator.fault(list_fault("partner_center", {{"status", 403}}));
+  s.emulator.fault(list_fault("cloud_cockpit", {{"garbage", true}}));
   for (const std::string_view query : {"", "require=all"}) {
     const auto reply = ask(s.gateway, users_of("contoso", "crowd", query));
     CHECK(reply.status == 502);
@@ -203,7 +203,7 @@ TEST_CASE("when both fail the answer is the problem of the first by precedence, 
 }
 
 TEST_CASE("a connection that has had a fault is not used again, and the next list is whole") {
-  const Scene& s = scene();
+  const FaultScene& s = fault_scene();
   for (const json::object& action :
        {json::object{{"surplus", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]"}},
         json::object{{"close_after", true}}, json::object{{"truncate", 10}},

@@ -11,13 +11,8 @@ namespace json = boost::json;
 
 constexpr std::string_view partner_users = "/v1/customers/aaaaaaaa-0000-4000-8000-000000000350/users";
 
-struct Scene {
-  support::EmulatorProcess emulator;
-  support::GatewayProcess gateway{file_of("limits: {retries: 0}\n", {emulated_tenant(emulator, "contoso")})};
-};
-
-Scene& scene() {
-  static Scene one;
+ContosoScene& paging_scene() {
+  static ContosoScene one(no_repeats);
   one.emulator.reset();
   // Several pages for the crowd of 350.
   one.emulator.set("pc_max_page_size", 100);
@@ -45,13 +40,13 @@ json::object page_with_next(const std::string& uri, const char* token) {
 }  // namespace
 
 TEST_CASE("a page after the first that is gone is never the end of the list") {
-  const Scene& s = scene();
+  const ContosoScene& s = paging_scene();
   s.emulator.set("page2_404", "on");
   check_incomplete(s.gateway, s.emulator, "contoso", "partner_center", "provider_bad_response");
 }
 
 TEST_CASE("a link to elsewhere is not followed, and a token goes nowhere else") {
-  const Scene& s = scene();
+  const ContosoScene& s = paging_scene();
   const std::string users(partner_users);
   const std::string there = "http://127.0.0.1:" + std::to_string(s.emulator.cloud_cockpit());
   const std::string own = "127.0.0.1:" + std::to_string(s.emulator.partner_center());
@@ -75,7 +70,7 @@ TEST_CASE("a link to elsewhere is not followed, and a token goes nowhere else") 
 }
 
 TEST_CASE("a continuation token that comes again ends the reading as an error") {
-  const Scene& s = scene();
+  const ContosoScene& s = paging_scene();
   s.emulator.fault(every_page(page_with_next(std::string(partner_users), "QUdBSU4=")));
   check_incomplete(s.gateway, s.emulator, "contoso", "partner_center", "provider_bad_response");
   CHECK(s.emulator.ledger("partner_center", "list").size() == 4);

@@ -11,20 +11,15 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-struct Scene {
-  support::EmulatorProcess emulator;
-  support::GatewayProcess gateway{file_of("", {emulated_tenant(emulator, "contoso")})};
-};
-
-Scene& scene() {
-  static Scene one;
+ContosoScene& requests_scene() {
+  static ContosoScene one;
   one.emulator.reset();
   return one;
 }
 
-const std::string twelve = users_of("contoso", "twelve");
+const std::string twelve_users = users_of("contoso", "twelve");
 
-std::size_t bytes_to_providers(const Scene& s) {
+std::size_t bytes_to_providers(const ContosoScene& s) {
   return s.emulator.ledger("partner_center", "").size() + s.emulator.ledger("cloud_cockpit", "").size();
 }
 
@@ -33,7 +28,7 @@ std::string header_of(const json::value& entry, std::string_view name) {
 }
 
 // Until the emulator's ledger has `count` requests of this kind; a test that never sees them fails.
-void wait_for_requests(const Scene& s, std::string_view operation, std::size_t count) {
+void wait_for_requests(const ContosoScene& s, std::string_view operation, std::size_t count) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (s.emulator.ledger("partner_center", operation).size() < count) {
     REQUIRE(std::chrono::steady_clock::now() < until);
@@ -43,7 +38,7 @@ void wait_for_requests(const Scene& s, std::string_view operation, std::size_t c
 }  // namespace
 
 TEST_CASE("a parameter that is unknown, repeated or out of range is refused by name") {
-  const Scene& s = scene();
+  const ContosoScene& s = requests_scene();
   struct Row {
     std::string query;
     std::string parameter;
@@ -107,8 +102,8 @@ TEST_CASE("a parameter that is unknown, repeated or out of range is refused by n
 }
 
 TEST_CASE("a look at one user takes provider=, fields= and include=, and no other parameter") {
-  const Scene& s = scene();
-  const std::string user = twelve + "/partner_center:0f0f0f0f-0000-4000-8000-000000000000?";
+  const ContosoScene& s = requests_scene();
+  const std::string user = twelve_users + "/partner_center:0f0f0f0f-0000-4000-8000-000000000000?";
   for (const std::string name :
        {"limit", "require", "cursor", "filter", "sort", "search", "state", "anything"}) {
     CAPTURE(name);
@@ -122,7 +117,7 @@ TEST_CASE("a look at one user takes provider=, fields= and include=, and no othe
 }
 
 TEST_CASE("all mistakes of a query are told at once") {
-  const Scene& s = scene();
+  const ContosoScene& s = requests_scene();
   const auto problem = ask(s.gateway, users_of("contoso", "twelve", "limit=0&sort=name&provider=a,a")).json();
   std::set<std::string> named;
   for (const json::value& error : problem.at("errors").as_array())
@@ -131,7 +126,7 @@ TEST_CASE("all mistakes of a query are told at once") {
 }
 
 TEST_CASE("a provider that the customer is not bound to is refused, not left out") {
-  const Scene& s = scene();
+  const ContosoScene& s = requests_scene();
   for (const std::string_view query : {"provider=cloud_cockpit", "provider=partner_center,cloud_cockpit"}) {
     CAPTURE(query);
     const auto reply = ask(s.gateway, users_of("contoso", "onlypc", query));
@@ -143,7 +138,7 @@ TEST_CASE("a provider that the customer is not bound to is refused, not left out
 }
 
 TEST_CASE("a request that cannot be answered as it asks is refused before any provider is asked") {
-  const Scene& s = scene();
+  const ContosoScene& s = requests_scene();
   struct Row {
     support::Headers headers;
     unsigned status;
@@ -156,7 +151,7 @@ TEST_CASE("a request that cannot be answered as it asks is refused before any pr
   };
   for (const Row& row : rows) {
     CAPTURE(row.headers.front().second);
-    const auto reply = ask(s.gateway, twelve, row.headers);
+    const auto reply = ask(s.gateway, twelve_users, row.headers);
     CHECK(reply.status == row.status);
     CHECK(code_of(reply.json()) == row.code);
   }
@@ -164,17 +159,17 @@ TEST_CASE("a request that cannot be answered as it asks is refused before any pr
   for (const std::string_view accept :
        {"application/json", "application/*;q=0.5", "*/*", "text/html, application/json;q=0.1"}) {
     CAPTURE(accept);
-    CHECK(ask(s.gateway, twelve, {{"Accept", std::string(accept)}}).status == 200);
+    CHECK(ask(s.gateway, twelve_users, {{"Accept", std::string(accept)}}).status == 200);
   }
   // What makes creates safe means nothing to a list, whatever it holds.
   for (const std::string_view key : {"abc", "no key"})
-    CHECK(ask(s.gateway, twelve, {{"Idempotency-Key", std::string(key)}}).status == 200);
+    CHECK(ask(s.gateway, twelve_users, {{"Idempotency-Key", std::string(key)}}).status == 200);
 }
 
 TEST_CASE("HEAD gives the head of GET, OPTIONS and a wrong method say what is allowed") {
-  const Scene& s = scene();
-  const auto get = ask(s.gateway, twelve);
-  const auto head = support::request(s.gateway.port(), "HEAD", twelve);
+  const ContosoScene& s = requests_scene();
+  const auto get = ask(s.gateway, twelve_users);
+  const auto head = support::request(s.gateway.port(), "HEAD", twelve_users);
   CHECK(head.status == 200);
   CHECK(head.body.empty());
   for (const std::string_view name : {"content-length", "content-type", "cache-control", "vary"}) {
@@ -183,9 +178,9 @@ TEST_CASE("HEAD gives the head of GET, OPTIONS and a wrong method say what is al
   }
   CHECK(head.header("content-length") == std::to_string(get.body.size()));
 
-  const std::string user = twelve + "/partner_center:aaaaaaaa-0000-4000-8000-000000000001";
+  const std::string user = twelve_users + "/partner_center:aaaaaaaa-0000-4000-8000-000000000001";
   for (const auto& [target, allow] :
-       {std::pair{twelve, "GET, HEAD, OPTIONS, POST"}, {user, "GET, HEAD, OPTIONS"}}) {
+       {std::pair{twelve_users, "GET, HEAD, OPTIONS, POST"}, {user, "GET, HEAD, OPTIONS"}}) {
     CAPTURE(target);
     const auto options = support::request(s.gateway.port(), "OPTIONS", target);
     CHECK(options.status == 204);
@@ -202,7 +197,7 @@ TEST_CASE("HEAD gives the head of GET, OPTIONS and a wrong method say what is al
 }
 
 TEST_CASE("the caller's correlation id and trace come back and travel on to both providers") {
-  const Scene& s = scene();
+  const ContosoScene& s = requests_scene();
   s.emulator.set("pc_max_page_size", 100);
   s.emulator.set("pc_oversize", "clamp");
   const std::string id = "6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2f";
@@ -233,13 +228,13 @@ TEST_CASE("the caller's correlation id and trace come back and travel on to both
 }
 
 TEST_CASE("a correlation id that is no UUID is replaced, a trace that is malformed goes no further") {
-  const Scene& s = scene();
+  const ContosoScene& s = requests_scene();
   for (const std::string_view wrong :
        {"abc", "6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2", "{6f1c2d3e-8a4b-4c5d-9e6f-7a8b9c0d1e2f}"}) {
     CAPTURE(wrong);
     s.emulator.clear_ledger();
-    const auto reply =
-        ask(s.gateway, twelve, {{"X-Correlation-Id", std::string(wrong)}, {"traceparent", "00-0-0-01"}});
+    const auto reply = ask(s.gateway, twelve_users,
+                           {{"X-Correlation-Id", std::string(wrong)}, {"traceparent", "00-0-0-01"}});
     CHECK(reply.status == 200);
     CHECK(reply.header("x-correlation-id") != wrong);
     CHECK(reply.header("traceparent").empty());
@@ -251,14 +246,14 @@ TEST_CASE("a correlation id that is no UUID is replaced, a trace that is malform
 }
 
 TEST_CASE("equal lists at the same time ask the providers once") {
-  const Scene& s = scene();
-  const std::string body = ask(s.gateway, twelve).body;
+  const ContosoScene& s = requests_scene();
+  const std::string body = ask(s.gateway, twelve_users).body;
   s.emulator.clear_ledger();
   s.emulator.set("pc_latency_ms", 400);
   s.emulator.set("cc_latency_ms", 400);
   std::vector<std::future<support::HttpReply>> callers;
   for (int i = 0; i < 20; ++i)
-    callers.push_back(ask_aside(s.gateway, twelve));
+    callers.push_back(ask_aside(s.gateway, twelve_users));
   for (auto& caller : callers)
     CHECK(caller.get().body == body);
   // Whoever came late on a busy machine began another flight; twenty of them nobody can have needed.
@@ -267,7 +262,7 @@ TEST_CASE("equal lists at the same time ask the providers once") {
 }
 
 TEST_CASE("a list that is asked for after a create ended does not join one that began before") {
-  const Scene& s = scene();
+  const ContosoScene& s = requests_scene();
   const std::string target = users_of("contoso", "onlypc", "limit=1000");
   ask(s.gateway, target);
   s.emulator.clear_ledger();

@@ -12,7 +12,7 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-struct Scene {
+struct RetryScene {
   support::EmulatorProcess emulator;
   ClosedPort nobody;
   // A budget of repeats belongs to a tenant's provider: cases that count have one of their own.
@@ -30,13 +30,13 @@ struct Scene {
   }
 };
 
-Scene& scene() {
-  static Scene one;
+RetryScene& retry_scene() {
+  static RetryScene one;
   one.emulator.reset();
   return one;
 }
 
-std::string fault(const json::object& action, int times) {
+std::string partner_fault(const json::object& action, int times) {
   return json::serialize(
       json::object{{"match", {{"provider", "partner_center"}}}, {"times", times}, {"action", action}});
 }
@@ -49,12 +49,12 @@ std::string http_date(std::chrono::seconds ahead) {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }
 
-const std::string whole = "limit=1&provider=partner_center";
+const std::string partner_list = "limit=1&provider=partner_center";
 
 }  // namespace
 
 TEST_CASE("a provider that refuses connections is an error, and the other one's users are there") {
-  const Scene& s = scene();
+  const RetryScene& s = retry_scene();
   struct Row {
     std::string tenant;
     std::string away;
@@ -76,7 +76,7 @@ TEST_CASE("a provider that refuses connections is an error, and the other one's 
 }
 
 TEST_CASE("when neither provider can be reached there is a problem and no list") {
-  const Scene& s = scene();
+  const RetryScene& s = retry_scene();
   const auto reply = ask(s.gateway, users_of("neither", "empty"));
   CHECK(reply.status == 502);
   const auto problem = reply.json();
@@ -89,7 +89,7 @@ TEST_CASE("when neither provider can be reached there is a problem and no list")
 }
 
 TEST_CASE("what time heals is tried again and the list is whole") {
-  const Scene& s = scene();
+  const RetryScene& s = retry_scene();
   for (const json::object& action :
        {json::object{{"status", 500}}, json::object{{"status", 502}}, json::object{{"status", 503}},
         json::object{{"status", 504}}, json::object{{"truncate", 20}}, json::object{{"reset", "after"}}}) {
@@ -97,8 +97,8 @@ TEST_CASE("what time heals is tried again and the list is whole") {
     CAPTURE(text);
     s.emulator.remove("/faults");
     s.emulator.clear_ledger();
-    s.emulator.fault(fault(action, 1));
-    const auto list = ask(s.gateway, users_of("healing", "onlypc", whole)).json();
+    s.emulator.fault(partner_fault(action, 1));
+    const auto list = ask(s.gateway, users_of("healing", "onlypc", partner_list)).json();
     CHECK(list.at("complete") == true);
     CHECK(list.at("totalCount") == 40);
     CHECK(s.emulator.ledger("partner_center", "list").size() == 2);
@@ -106,15 +106,15 @@ TEST_CASE("what time heals is tried again and the list is whole") {
 }
 
 TEST_CASE("a request goes out three times at the most") {
-  const Scene& s = scene();
-  s.emulator.fault(fault({{"status", 503}}, 2));
-  CHECK(ask(s.gateway, users_of("counted", "onlypc", whole)).status == 200);
+  const RetryScene& s = retry_scene();
+  s.emulator.fault(partner_fault({{"status", 503}}, 2));
+  CHECK(ask(s.gateway, users_of("counted", "onlypc", partner_list)).status == 200);
   CHECK(s.emulator.ledger("partner_center", "list").size() == 3);
 
   s.emulator.remove("/faults");
   s.emulator.clear_ledger();
-  s.emulator.fault(fault({{"status", 503}}, 0));
-  const auto reply = ask(s.gateway, users_of("counted", "onlypc", whole));
+  s.emulator.fault(partner_fault({{"status", 503}}, 0));
+  const auto reply = ask(s.gateway, users_of("counted", "onlypc", partner_list));
   CHECK(reply.status == 502);
   CHECK(reply.json().at("providerStatus") == 503);
   CHECK(reply.json().at("retryable") == true);
@@ -122,19 +122,19 @@ TEST_CASE("a request goes out three times at the most") {
 }
 
 TEST_CASE("a 4xx is the provider's word and is not tried again") {
-  const Scene& s = scene();
+  const RetryScene& s = retry_scene();
   for (const int status : {400, 403, 404, 405, 409, 410, 418, 422}) {
     CAPTURE(status);
     s.emulator.remove("/faults");
     s.emulator.clear_ledger();
-    s.emulator.fault(fault({{"status", status}}, 0));
-    CHECK(ask(s.gateway, users_of("contoso", "onlypc", whole)).status >= 400);
+    s.emulator.fault(partner_fault({{"status", status}}, 0));
+    CHECK(ask(s.gateway, users_of("contoso", "onlypc", partner_list)).status >= 400);
     CHECK(s.emulator.ledger("partner_center", "list").size() == 1);
   }
 }
 
 TEST_CASE("Retry-After is waited for, in seconds and as a date, and may be missing") {
-  const Scene& s = scene();
+  const RetryScene& s = retry_scene();
   struct Row {
     json::object headers;
     std::int64_t least_ms;
@@ -144,26 +144,26 @@ TEST_CASE("Retry-After is waited for, in seconds and as a date, and may be missi
        {Row{{{"Retry-After", "1"}}, 1000}, {{{"Retry-After", http_date(std::chrono::seconds(2))}}, 900}}) {
     s.emulator.remove("/faults");
     s.emulator.clear_ledger();
-    s.emulator.fault(fault({{"status", 429}, {"headers", row.headers}}, 1));
-    CHECK(ask(s.gateway, users_of("contoso", "onlypc", whole)).status == 200);
+    s.emulator.fault(partner_fault({{"status", 429}, {"headers", row.headers}}, 1));
+    CHECK(ask(s.gateway, users_of("contoso", "onlypc", partner_list)).status == 200);
     const auto tries = s.emulator.ledger("partner_center", "list");
     REQUIRE(tries.size() == 2);
     CHECK(tries[1].at("at_ms").as_int64() - tries[0].at("at_ms").as_int64() >= row.least_ms);
   }
   s.emulator.set("retry_after", "none");
-  s.emulator.fault(fault({{"status", 429}}, 1));
-  CHECK(ask(s.gateway, users_of("contoso", "onlypc", whole)).status == 200);
+  s.emulator.fault(partner_fault({{"status", 429}}, 1));
+  CHECK(ask(s.gateway, users_of("contoso", "onlypc", partner_list)).status == 200);
 }
 
 TEST_CASE(
     "a provider that wants longer than the caller has is unavailable at once, and says when to come again") {
-  const Scene& s = scene();
+  const RetryScene& s = retry_scene();
   for (const int status : {429, 503}) {
     CAPTURE(status);
     s.emulator.remove("/faults");
     s.emulator.clear_ledger();
-    s.emulator.fault(fault({{"status", status}, {"headers", {{"Retry-After", "120"}}}}, 0));
-    const auto reply = ask(s.gateway, users_of("contoso", "onlypc", whole));
+    s.emulator.fault(partner_fault({{"status", status}, {"headers", {{"Retry-After", "120"}}}}, 0));
+    const auto reply = ask(s.gateway, users_of("contoso", "onlypc", partner_list));
     CHECK(reply.status == 503);
     CHECK(code_of(reply.json()) == "provider_unavailable");
     CHECK(reply.header("retry-after") == "120");
@@ -172,15 +172,15 @@ TEST_CASE(
 }
 
 TEST_CASE("an outage is not multiplied: repeats stay within the budget") {
-  const Scene& s = scene();
-  s.emulator.fault(fault({{"status", 503}}, 0));
+  const RetryScene& s = retry_scene();
+  s.emulator.fault(partner_fault({{"status", 503}}, 0));
   const auto began = std::chrono::steady_clock::now();
   constexpr int requests = 100;
   std::vector<std::future<support::HttpReply>> callers;
   for (int i = 0; i < requests; ++i) {
     // Different customers, so that no two share a reading.
     const std::string id = "0f0f0f0f-0000-4000-8000-000000000" + std::to_string(100 + i);
-    callers.push_back(ask_aside(s.gateway, users_of("outage", id, whole)));
+    callers.push_back(ask_aside(s.gateway, users_of("outage", id, partner_list)));
   }
   for (auto& caller : callers)
     CHECK(caller.get().status == 502);

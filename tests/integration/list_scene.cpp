@@ -96,6 +96,9 @@ std::string file_of(std::string_view top, const std::vector<std::string>& tenant
   return yaml;
 }
 
+ContosoScene::ContosoScene(std::string_view top)
+    : gateway(file_of(top, {emulated_tenant(emulator, "contoso")})) {}
+
 std::string with_given_tokens(std::string tenant, std::string_view partner_center,
                               std::string_view cloud_cockpit) {
   for (const std::string_view token : {partner_center, cloud_cockpit}) {
@@ -114,6 +117,10 @@ std::string users_of(std::string_view tenant, std::string_view customer, std::st
   target.append(tenant).append("/customers/").append(customer).append("/users");
   if (!query.empty()) target.append("?").append(query);
   return target;
+}
+
+std::string list_of(std::string_view tenant, std::string_view query) {
+  return users_of(tenant, "twelve", query);
 }
 
 void check_contract(const GatewayProcess& gateway, std::string_view method, std::string_view target,
@@ -186,6 +193,8 @@ std::string text_at(const json::value& object, std::string_view name) {
 }
 
 std::string code_of(const json::value& problem) { return text_at(problem, "code"); }
+
+std::string code_of(const HttpReply& reply) { return code_of(reply.json()); }
 
 std::vector<std::string> ids_of(const json::value& list) {
   std::vector<std::string> ids;

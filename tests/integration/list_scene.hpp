@@ -28,6 +28,16 @@ std::string with_given_tokens(std::string tenant, std::string_view partner_cente
                               std::string_view cloud_cockpit);
 
 std::string users_of(std::string_view tenant, std::string_view customer, std::string_view query = {});
+// Of the customer `twelve`.
+std::string list_of(std::string_view tenant, std::string_view query = {});
+
+// The emulator, and a gateway over it with the tenant `contoso` alone. `top`: lines for the top of its file.
+struct ContosoScene {
+  explicit ContosoScene(std::string_view top = {});
+  support::EmulatorProcess emulator;
+  support::GatewayProcess gateway;
+};
+inline constexpr std::string_view no_repeats = "limits: {retries: 0}\n";
 
 // One request, whose answer is checked: status and body by the published document, the correlation id, the
 // headers that its status asks for. A failed check fails the test case.
@@ -48,6 +58,7 @@ boost::json::value check_incomplete(const support::GatewayProcess& gateway,
 // providers[] of a list or a problem, by name.
 const boost::json::object& outcome_of(const boost::json::value& body, std::string_view provider);
 std::string code_of(const boost::json::value& problem);
+std::string code_of(const support::HttpReply& reply);
 std::string text_at(const boost::json::value& object, std::string_view name);
 std::vector<std::string> ids_of(const boost::json::value& list);
 

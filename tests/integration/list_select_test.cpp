@@ -1,6 +1,7 @@
 // Whom a list shows, in what order and how much of each: against an oracle that picks from the emulator's own
 // books by other means than the gateway's.
 #include "tests/integration/list_scene.hpp"
+#include "tests/integration/texts.hpp"
 #include "tests/integration/true_people.hpp"
 
 #include <boost/json/parse.hpp>
@@ -15,10 +16,7 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-struct Scene {
-  support::EmulatorProcess emulator;
-  support::GatewayProcess gateway{file_of("", {emulated_tenant(emulator, "contoso")})};
-
+struct SelectScene : ContosoScene {
   json::value list(std::string_view customer, std::string_view query) const {
     const auto reply = ask(gateway, users_of("contoso", customer, query));
     REQUIRE(reply.status == 200);
@@ -26,16 +24,10 @@ struct Scene {
   }
 };
 
-Scene& scene() {
-  static Scene one;
+SelectScene& select_scene() {
+  static SelectScene one;
   one.emulator.reset();
   return one;
-}
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
 using Picks = std::function<bool(const json::value&)>;
@@ -64,7 +56,7 @@ bool has_source(const json::value& person, std::string_view provider) {
 }  // namespace
 
 TEST_CASE("a filter shows those whom it matches, in the same order, and counts their accounts") {
-  const Scene& s = scene();
+  const SelectScene& s = select_scene();
   const auto people = true_people(s.emulator, "crowd");
   struct Row {
     std::string filter;
@@ -72,7 +64,7 @@ TEST_CASE("a filter shows those whom it matches, in the same order, and counts t
   };
   const Row rows[] = {
       {"displayName%20sw%20%22a%22",
-       [](const auto& p) { return lower(text_at(p, "displayName")).starts_with('a'); }},
+       [](const auto& p) { return in_lower_case(text_at(p, "displayName")).starts_with('a'); }},
       {"not%20(email%20pr)", [](const auto& p) { return p.at("email").is_null(); }},
       {"usageLocation%20eq%20%22DE%22%20or%20usageLocation%20eq%20null",
        [](const auto& p) { return p.at("usageLocation").is_null() || text_at(p, "usageLocation") == "DE"; }},
@@ -101,13 +93,13 @@ TEST_CASE("a filter shows those whom it matches, in the same order, and counts t
 }
 
 TEST_CASE("a search finds text in names and addresses, whatever its case") {
-  const Scene& s = scene();
+  const SelectScene& s = select_scene();
   const auto people = true_people(s.emulator, "crowd");
   for (const std::string text : {"AN", "crowd.onmicrosoft", "er"}) {
     CAPTURE(text);
     const auto expected = picked(people, [&](const json::value& person) {
       for (const char* field : {"displayName", "firstName", "lastName", "email", "userPrincipalName"}) {
-        if (lower(text_at(person, field)).find(lower(text)) != std::string::npos) return true;
+        if (in_lower_case(text_at(person, field)).find(in_lower_case(text)) != std::string::npos) return true;
       }
       return false;
     });
@@ -118,7 +110,7 @@ TEST_CASE("a search finds text in names and addresses, whatever its case") {
 }
 
 TEST_CASE("a list is in the order of any field, in both directions") {
-  const Scene& s = scene();
+  const SelectScene& s = select_scene();
   auto people = true_people(s.emulator, "twelve");
   const auto same_people = [&people](json::array list) {
     const auto by_id = [](const json::value& a, const json::value& b) {
@@ -143,7 +135,7 @@ TEST_CASE("a list is in the order of any field, in both directions") {
         nulls = nulls || before.at(field).is_null();
         CHECK((!nulls || after.at(field).is_null()));
         if (after.at(field).is_null()) continue;
-        const int order = lower(text_at(before, field)).compare(lower(text_at(after, field)));
+        const int order = in_lower_case(text_at(before, field)).compare(in_lower_case(text_at(after, field)));
         CHECK((descending ? order >= 0 : order <= 0));
         if (order == 0) CHECK(text_at(before, "id") < text_at(after, "id"));
       }
@@ -153,7 +145,7 @@ TEST_CASE("a list is in the order of any field, in both directions") {
 
 TEST_CASE(
     "deleted users are shown where they are asked for, and a provider that cannot list them is not asked") {
-  const Scene& s = scene();
+  const SelectScene& s = select_scene();
   const auto deleted = s.list("crowd", "state=deleted&limit=1000");
   const auto gone = deleted.at("items").as_array();
   REQUIRE(!gone.empty());
@@ -178,7 +170,7 @@ TEST_CASE(
 }
 
 TEST_CASE("fields= leaves members out, and include=raw shows each source as the provider sent it") {
-  const Scene& s = scene();
+  const SelectScene& s = select_scene();
   const auto narrow = s.list("twelve", "fields=displayName,state");
   for (const auto& item : narrow.at("items").as_array()) {
     CHECK(item.as_object().size() == 3);
@@ -203,7 +195,7 @@ TEST_CASE("fields= leaves members out, and include=raw shows each source as the 
 }
 
 TEST_CASE("a complete answer has a tag, and who has it already gets 304 without a body") {
-  const Scene& s = scene();
+  const SelectScene& s = select_scene();
   const std::string list = users_of("contoso", "crowd", "limit=20");
   const std::string user =
       users_of("contoso", "twelve") + "/" + text_at(s.list("twelve", "").at("items").at(0), "id");
@@ -238,7 +230,7 @@ TEST_CASE("a complete answer has a tag, and who has it already gets 304 without 
 }
 
 TEST_CASE("a filter that is none says where, and asks nobody") {
-  const Scene& s = scene();
+  const SelectScene& s = select_scene();
   for (const std::string filter :
        {"", "email", "email%20eq", "email%20eq%20x", "name%20pr", "email%20eq%20%22a", "(email%20pr",
         "email%20pr%20and", "not%20email%20pr", "email%20eq%205", "lastDirectorySyncTime%20gt%20%22soon%22",

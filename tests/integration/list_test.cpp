@@ -13,7 +13,7 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-struct Scene {
+struct ListScene {
   support::EmulatorProcess emulator;
   support::GatewayProcess gateway{file_of(
       "", {emulated_tenant(emulator, "contoso"),
@@ -29,8 +29,8 @@ struct Scene {
   }
 };
 
-Scene& scene() {
-  static Scene one;
+ListScene& list_scene() {
+  static ListScene one;
   one.emulator.reset();
   return one;
 }
@@ -65,7 +65,7 @@ void check_whole(const json::value& list, const json::array& people, std::size_t
 }  // namespace
 
 TEST_CASE("a list has every documented field of each provider's users") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   struct Row {
     std::string provider;
     From from;
@@ -82,7 +82,7 @@ TEST_CASE("a list has every documented field of each provider's users") {
 }
 
 TEST_CASE("a list over both providers has each person once, with all sources, in the order of the names") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   struct Row {
     std::string customer;
     std::size_t limit;
@@ -103,7 +103,7 @@ TEST_CASE("a list over both providers has each person once, with all sources, in
 }
 
 TEST_CASE("a list of a customer at one provider names that one alone") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   for (const auto& [customer, provider, from] : {std::tuple{"onlypc", "partner_center", From::partner_center},
                                                  {"onlycc", "cloud_cockpit", From::cloud_cockpit}}) {
     CAPTURE(customer);
@@ -116,7 +116,7 @@ TEST_CASE("a list of a customer at one provider names that one alone") {
 
 TEST_CASE(
     "of 6,500 people a list gives the first 1,000 of the order, the exact total, and where it goes on") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   const auto people = true_people(s.emulator, "city");
   REQUIRE(people.size() == 6500);
   const auto list = s.list("city", "limit=1000").json();
@@ -128,7 +128,7 @@ TEST_CASE(
 }
 
 TEST_CASE("without a limit a list gives 100, and any limit gives the beginning of the same order") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   const auto people = true_people(s.emulator, "crowd");
   check_whole(s.list("crowd").json(), people, 100);
   for (const std::size_t limit : {1, 2, 99, 101, 454, 455, 1000}) {
@@ -138,7 +138,7 @@ TEST_CASE("without a limit a list gives 100, and any limit gives the beginning o
 }
 
 TEST_CASE("the answer is the same to the byte whichever provider is slower, and when it is asked for again") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   for (const std::string_view target : {"crowd", "twelve"}) {
     CAPTURE(target);
     const std::string body = s.list(target, "limit=1000").body;
@@ -156,7 +156,7 @@ TEST_CASE("the answer is the same to the byte whichever provider is slower, and 
 }
 
 TEST_CASE("the order is that of the case-folded name by code point, nulls last, ties by id") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   struct Row {
     const char* id;    // the last digits
     const char* name;  // null: none
@@ -195,7 +195,7 @@ TEST_CASE("the order is that of the case-folded name by code point, nulls last, 
 }
 
 TEST_CASE("two users of one provider with the same identity stay apart, and a warning names them") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   for (const std::string_view email : {"twin@empty.example", " TWIN@empty.example", "other@empty.example"}) {
     s.emulator.post("/users", R"({"provider":"cloud_cockpit","customer":"empty","user":{"email":")" +
                                   std::string(email) + R"(","firstName":"T","lastName":"W"}})");
@@ -212,7 +212,7 @@ TEST_CASE("two users of one provider with the same identity stay apart, and a wa
 }
 
 TEST_CASE("another precedence gives another first source, and the same people") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   const auto list = ask(s.gateway, users_of("reversed", "twelve")).json();
   CHECK(list.at("totalCount") == 14);
   CHECK(list.at("providers").at(0).at("name") == "cloud_cockpit");
@@ -226,7 +226,7 @@ TEST_CASE("another precedence gives another first source, and the same people") 
 }
 
 TEST_CASE("a customer's own reseller goes with its requests to CloudCockpit") {
-  const Scene& s = scene();
+  const ListScene& s = list_scene();
   const auto list = ask(s.gateway, users_of("resold", "twelve")).json();
   CHECK(list.at("totalCount") == 14);
   const auto asked = s.emulator.ledger("cloud_cockpit", "list");

@@ -18,7 +18,7 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-struct Scene {
+struct WalkScene {
   support::EmulatorProcess emulator;
   support::GatewayProcess gateway{
       file_of("", {emulated_tenant(emulator, "contoso"), emulated_tenant(emulator, "fabrikam")})};
@@ -27,8 +27,8 @@ struct Scene {
       file_of("limits: {walk_bytes: 0B, retries: 0}\n", {emulated_tenant(emulator, "contoso")})};
 };
 
-Scene& scene() {
-  static Scene one;
+WalkScene& walk_scene() {
+  static WalkScene one;
   one.emulator.reset();
   return one;
 }
@@ -84,7 +84,7 @@ struct Folder {
 }  // namespace
 
 TEST_CASE("the pages of a list, put together, are the list, whatever their size") {
-  const Scene& s = scene();
+  const WalkScene& s = walk_scene();
   const auto people = true_people(s.emulator, "crowd");
   for (const std::string limit : {"7", "100", "454", "1000"}) {
     CAPTURE(limit);
@@ -94,7 +94,7 @@ TEST_CASE("the pages of a list, put together, are the list, whatever their size"
 }
 
 TEST_CASE("a walk of 10,000 users in pages of 100 asks each provider once") {
-  const Scene& s = scene();
+  const WalkScene& s = walk_scene();
   const auto made = s.emulator.post(
       "/customers", R"({"name":"big","partner_center":7000,"cloud_cockpit":6000,"overlap":0.5,"seed":3})");
   const std::string id = text_at(made, "partner_center");
@@ -109,7 +109,7 @@ TEST_CASE("a walk of 10,000 users in pages of 100 asks each provider once") {
 }
 
 TEST_CASE("a walk goes on where it was after a restart, and shows everybody once") {
-  const Scene& s = scene();
+  const WalkScene& s = walk_scene();
   const Folder folder;
   const auto start = [&s, &folder] {
     return std::make_unique<support::GatewayProcess>(
@@ -131,7 +131,7 @@ TEST_CASE("a walk goes on where it was after a restart, and shows everybody once
 }
 
 TEST_CASE("while people come and go at slow providers, whoever stays is shown exactly once, in order") {
-  const Scene& s = scene();
+  const WalkScene& s = walk_scene();
   const auto before = true_people(s.emulator, "crowd");
   std::mt19937 random(11);
   s.emulator.set("pc_latency_ms", 3);
@@ -170,7 +170,7 @@ TEST_CASE("while people come and go at slow providers, whoever stays is shown ex
 }
 
 TEST_CASE("a cursor is good for its client, tenant, customer and parameters, and for nothing else") {
-  const Scene& s = scene();
+  const WalkScene& s = walk_scene();
   const auto first = ask(s.gateway, users_of("contoso", "crowd", "limit=10&state=active")).json();
   const std::string cursor = cursor_of(first);
   REQUIRE(!cursor.empty());
@@ -201,7 +201,7 @@ TEST_CASE("a cursor is good for its client, tenant, customer and parameters, and
 }
 
 TEST_CASE("a walk is pinned to the providers that answered its first page") {
-  const Scene& s = scene();
+  const WalkScene& s = walk_scene();
   s.emulator.fault(R"({"match":{"provider":"cloud_cockpit","operation":"list"},"action":{"status":503}})");
   const auto first = ask(s.forgetful, users_of("contoso", "crowd", "limit=100")).json();
   CHECK(first.at("complete") == false);
@@ -225,7 +225,7 @@ TEST_CASE("a walk is pinned to the providers that answered its first page") {
 }
 
 TEST_CASE("a page that cannot have all its providers is a problem, and its cursor works again later") {
-  const Scene& s = scene();
+  const WalkScene& s = walk_scene();
   const auto first = ask(s.forgetful, users_of("contoso", "crowd", "limit=400")).json();
   const std::string second = users_of("contoso", "crowd", "limit=400&cursor=" + cursor_of(first));
   s.emulator.fault(R"({"match":{"provider":"partner_center","operation":"list"},"action":{"status":500}})");

@@ -2,6 +2,7 @@
 // clients.
 #include "schema/problem.hpp"
 #include "tests/integration/hostile.hpp"
+#include "tests/integration/list_scene.hpp"
 
 #include <doctest/doctest.h>
 #include <yaml-cpp/yaml.h>
@@ -18,7 +19,7 @@ namespace {
 using support::GatewayProcess;
 using support::HttpConnection;
 
-const std::string client =
+const std::string clients_line =
     "clients: {a: {api_key_sha256: [5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8], "
     "tenants: "
     "[contoso], allow: [users.read]}}";
@@ -27,8 +28,6 @@ std::string with_line(std::string yaml, const std::string& key, const std::strin
   const auto at = yaml.find(key + ':');
   return yaml.replace(at, yaml.find('\n', at) - at, line);
 }
-
-std::string code_of(const support::HttpReply& reply) { return reply.json().at("code").as_string().c_str(); }
 
 unsigned status_at(std::uint16_t port, std::string_view target, const std::string& host) {
   return support::request(port, "GET", target, {{"Host", host}}).status;
@@ -109,7 +108,7 @@ TEST_CASE(
 }
 
 TEST_CASE("takes any host where callers need a key, but not on the admin listener") {
-  const GatewayProcess gateway(support::emulated_yaml(arena().emulator, client));
+  const GatewayProcess gateway(support::emulated_yaml(arena().emulator, clients_line));
   CHECK(status_at(gateway.port(0), "/livez", "gateway.example") == 200);
   CHECK(status_at(gateway.port(1), "/livez", "gateway.example") == 421);
 }
@@ -131,7 +130,7 @@ TEST_CASE("keeps the API off the admin listener and the metrics off the other") 
 TEST_CASE("serves the metrics beside the API where there is no admin listener and no client") {
   const std::string yaml = support::emulated_yaml(arena().emulator);
   CHECK(GatewayProcess(with_line(yaml, "admin", "")).get("/metrics").status == 200);
-  const std::string guarded = support::emulated_yaml(arena().emulator, client);
+  const std::string guarded = support::emulated_yaml(arena().emulator, clients_line);
   CHECK(GatewayProcess(with_line(guarded, "admin", "")).get("/metrics").status == 404);
 }
 
@@ -148,7 +147,7 @@ TEST_CASE("does not start on an address that strangers reach where there are no 
     CHECK(ended.exit_code == 1);
     CHECK(ended.err.find("listen[0].address") != std::string::npos);
   }
-  const std::string guarded = support::emulated_yaml(arena().emulator, client);
+  const std::string guarded = support::emulated_yaml(arena().emulator, clients_line);
   CHECK(
       GatewayProcess(with_line(guarded, "listen", "listen: [{address: '0.0.0.0:0'}]")).get("/livez").status ==
       200);

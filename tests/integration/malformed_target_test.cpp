@@ -13,31 +13,31 @@ std::vector<Hostile> with_targets(std::initializer_list<std::string> targets, co
   return all;
 }
 
-const std::string customers = "/v1/tenants/contoso/customers/";
+const std::string customers_target = "/v1/tenants/contoso/customers/";
 
 }  // namespace
 
 TEST_CASE("refuses paths that lead elsewhere once somebody decodes them") {
   check_refused(with_targets(
       {
-          customers + "twelve%2f..%2fcan4ry/users",
-          customers + "..%2f..%2fcan4ry/users",
-          customers + "..%5c..%5ccan4ry/users",
-          customers + "../can4ry/users",
-          customers + "%2e%2e/users",
-          customers + "./users",
-          customers + "can4ry%00/users",
-          customers + "can4ry%0d%0aX-Injected:%20yes/users",
-          customers + "can4ry%7f/users",
-          customers + "/users",
+          customers_target + "twelve%2f..%2fcan4ry/users",
+          customers_target + "..%2f..%2fcan4ry/users",
+          customers_target + "..%5c..%5ccan4ry/users",
+          customers_target + "../can4ry/users",
+          customers_target + "%2e%2e/users",
+          customers_target + "./users",
+          customers_target + "can4ry%00/users",
+          customers_target + "can4ry%0d%0aX-Injected:%20yes/users",
+          customers_target + "can4ry%7f/users",
+          customers_target + "/users",
           "//v1/tenants/can4ry",
           "/v1//tenants",
-          customers + "can4ry%/users",
-          customers + "can4ry%2/users",
-          customers + "can4ry%zz/users",
-          customers + "can4ry%c0%af/users",
-          customers + "can4ry%ff/users",
-          customers + "can4ry%ed%a0%80/users",
+          customers_target + "can4ry%/users",
+          customers_target + "can4ry%2/users",
+          customers_target + "can4ry%zz/users",
+          customers_target + "can4ry%c0%af/users",
+          customers_target + "can4ry%ff/users",
+          customers_target + "can4ry%ed%a0%80/users",
       },
       "invalid_request"));
 }
@@ -55,17 +55,17 @@ TEST_CASE("does not find what no path and no name is") {
 TEST_CASE("takes no customer that is neither an alias nor a GUID, decoded once and no more") {
   check_refused(with_targets(
       {
-          customers + "can4ry/users",
-          customers + "Twelve/users",
-          customers + "%252e%252e%252fcan4ry/users",
-          customers + "twelve%2500/users",
-          customers + "aaaaaaaa-0000-4000-8000-00000000001/users",
-          customers + "aaaaaaaa-0000-4000-8000-0000000000123/users",
-          customers + "aaaaaaaa-0000-4000-8000-00000000001g/users",
-          customers + "aaaaaaaa00004000800000000000012/users",
-          customers + "%7baaaaaaaa-0000-4000-8000-000000000012%7d/users",
-          customers + "%20aaaaaaaa-0000-4000-8000-000000000012/users",
-          customers + "urn:uuid:aaaaaaaa-0000-4000-8000-000000000012/users",
+          customers_target + "can4ry/users",
+          customers_target + "Twelve/users",
+          customers_target + "%252e%252e%252fcan4ry/users",
+          customers_target + "twelve%2500/users",
+          customers_target + "aaaaaaaa-0000-4000-8000-00000000001/users",
+          customers_target + "aaaaaaaa-0000-4000-8000-0000000000123/users",
+          customers_target + "aaaaaaaa-0000-4000-8000-00000000001g/users",
+          customers_target + "aaaaaaaa00004000800000000000012/users",
+          customers_target + "%7baaaaaaaa-0000-4000-8000-000000000012%7d/users",
+          customers_target + "%20aaaaaaaa-0000-4000-8000-000000000012/users",
+          customers_target + "urn:uuid:aaaaaaaa-0000-4000-8000-000000000012/users",
       },
       "customer_not_found"));
 }

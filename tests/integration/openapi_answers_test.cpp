@@ -1,5 +1,6 @@
 // Every example of a good answer in the document, against the answer of a running gateway to the request that
 // the example is of: it has the same members at every level, but where its schema leaves an object open.
+#include "tests/integration/documented_paths.hpp"
 #include "tests/integration/example_world.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/support/json_schema.hpp"
@@ -18,15 +19,6 @@ using support::members_of;
 using Fault = ExampleWorld::Fault;
 using support::Headers;
 
-const std::string tenants = "/v1/tenants";
-const std::string customers = "/v1/tenants/{tenant}/customers";
-const std::string users = "/v1/tenants/{tenant}/customers/{customer}/users";
-const std::string user = "/v1/tenants/{tenant}/customers/{customer}/users/{userId}";
-const std::string all_users = "/v1/tenants/{tenant}/users";
-const std::string groups = "/v1/tenants/{tenant}/groups";
-const std::string batches = "/v1/tenants/{tenant}/customers/{customer}/users:batchCreate";
-const std::string one_operation = "/v1/tenants/{tenant}/operations/{operationId}";
-const std::string at_both = "provider=partner_center,cloud_cockpit";
 const Headers as_stream = {{"Accept", "application/x-ndjson"}};
 
 using World = ExampleWorld&;
@@ -54,11 +46,11 @@ json::value line_of(World world, const std::string& path, const std::string& que
   return line_of(world.ask({"GET", path, query, as_stream, {}, {}}), example);
 }
 
-Answered post(World world, const std::string& path, const std::string& query, const json::value& body) {
+Answered post_json(World world, const std::string& path, const std::string& query, const json::value& body) {
   return world.ask({"POST", path, query, {{"Content-Type", "application/json"}}, json::serialize(body), {}});
 }
 
-json::object draft_of(const std::string& name) {
+json::object draft_for_both_of(const std::string& name) {
   return {{"userPrincipalName", name + "@fabrikam.onmicrosoft.com"},
           {"email", name + "@fabrikam.onmicrosoft.com"},
           {"displayName", "Cre Ated"},
@@ -74,121 +66,144 @@ json::value batch_line(World world, const json::value& example) {
   const json::object good = {{"email", email}, {"firstName", "Bat"}, {"lastName", "Ched"}};
   const json::object bad = {{"email", "no at sign"}, {"firstName", "Bat"}, {"lastName", "Ched"}};
   const json::array items = {json::object{{"user", good}}, json::object{{"user", bad}}};
-  return line_of(post(world, batches, "provider=cloud_cockpit", json::object{{"items", items}}), example);
+  return line_of(
+      post_json(world, documented::batches, "provider=cloud_cockpit", json::object{{"items", items}}),
+      example);
 }
 
-json::value operation_of(World world, const Answered& created) {
+json::value operation_after(World world, const Answered& created) {
   const std::string link = created.reply.header("link");
   const std::string id = link.substr(link.find('>') - 36, 36);
-  return body_of(world, one_operation, "", {{"operationId", id}});
+  return body_of(world, documented::operation, "", {{"operationId", id}});
 }
 
 json::value deleted_users(World world) {
   const json::value population = world.emulator().get("/population");
   for (const auto& customer : population.at("customers").as_array()) {
     if (customer.at("users").at("partner_center_deleted") == 0) continue;
-    return body_of(world, users, "state=deleted&limit=1000", {{"customer", text_at(customer, "name")}});
+    return body_of(world, documented::users, "state=deleted&limit=1000",
+                   {{"customer", text_at(customer, "name")}});
   }
   FAIL("nobody is deleted");
   return {};
 }
 
-const json::object broken = {{"status", 500}, {"body", ""}};
+const json::object broken_answer = {{"status", 500}, {"body", ""}};
 
-using Provoke = std::function<json::value(World, const json::value& example)>;
+using ProvokeAnswer = std::function<json::value(World, const json::value& example)>;
 
 // By operation and name of the example.
-const std::map<std::string, Provoke>& provoked() {
-  static const std::map<std::string, Provoke> all = {
-      {"listTenants/two_tenants", [](World w, auto&) { return body_of(w, tenants); }},
-      {"listCustomers/complete", [](World w, auto&) { return body_of(w, customers); }},
+const std::map<std::string, ProvokeAnswer>& provoked() {
+  static const std::map<std::string, ProvokeAnswer> all = {
+      {"listTenants/two_tenants", [](World w, auto&) { return body_of(w, documented::tenants); }},
+      {"listCustomers/complete", [](World w, auto&) { return body_of(w, documented::customers); }},
       {"listCustomers/page",
        [](World w, auto&) {
          const Fault fault(w, "cloud_cockpit", "customers",
                            {{"status", 200}, {"body", json::serialize(w.ambiguous_customers())}});
-         return body_of(w, customers, "limit=1");
+         return body_of(w, documented::customers, "limit=1");
        }},
-      {"listUsers/complete", [](World w, auto&) { return body_of(w, users); }},
+      {"listUsers/complete", [](World w, auto&) { return body_of(w, documented::users); }},
       {"listUsers/incomplete",
        [](World w, auto&) {
-         const Fault fault(w, "cloud_cockpit", "list", broken);
-         return body_of(w, users);
+         const Fault fault(w, "cloud_cockpit", "list", broken_answer);
+         return body_of(w, documented::users);
        }},
       {"listUsers/page",
        [](World w, auto&) {
-         return body_of(w, users, "limit=1", {{"customer", "litware"}});
+         return body_of(w, documented::users, "limit=1", {{"customer", "litware"}});
        }},
-      {"listUsers/narrowed", [](World w, auto&) { return body_of(w, users, "fields=displayName,email"); }},
+      {"listUsers/narrowed",
+       [](World w, auto&) { return body_of(w, documented::users, "fields=displayName,email"); }},
       {"listUsers/deleted", [](World w, auto&) { return deleted_users(w); }},
-      {"listUsers/raw", [](World w, auto&) { return body_of(w, users, "fields=sources&include=raw"); }},
+      {"listUsers/raw",
+       [](World w, auto&) { return body_of(w, documented::users, "fields=sources&include=raw"); }},
       {"listUsers/disputed",
        [](World w, auto&) {
-         return body_of(w, users, "", {{"customer", "adatum"}});
+         return body_of(w, documented::users, "", {{"customer", "adatum"}});
        }},
       {"listUsers/user",
-       [](World w, const json::value& e) { return line_of(w, users, "fields=displayName", e); }},
-      {"listUsers/summary", [](World w, const json::value& e) { return line_of(w, users, "", e); }},
+       [](World w, const json::value& e) { return line_of(w, documented::users, "fields=displayName", e); }},
+      {"listUsers/summary",
+       [](World w, const json::value& e) { return line_of(w, documented::users, "", e); }},
       {"listUsers/summary_incomplete",
        [](World w, const json::value& e) {
-         const Fault fault(w, "cloud_cockpit", "list", broken);
-         return line_of(w, users, "", e);
+         const Fault fault(w, "cloud_cockpit", "list", broken_answer);
+         return line_of(w, documented::users, "", e);
        }},
-      {"getUser/found", [](World w, auto&) { return body_of(w, user); }},
-      {"getUser/narrowed", [](World w, auto&) { return body_of(w, user, "fields=displayName"); }},
-      {"getUser/raw", [](World w, auto&) { return body_of(w, user, "fields=sources&include=raw"); }},
+      {"getUser/found", [](World w, auto&) { return body_of(w, documented::user); }},
+      {"getUser/narrowed", [](World w, auto&) { return body_of(w, documented::user, "fields=displayName"); }},
+      {"getUser/raw",
+       [](World w, auto&) { return body_of(w, documented::user, "fields=sources&include=raw"); }},
       {"streamUsers/user",
        [](World w, const json::value& e) {
-         return line_of(w, all_users, "customer=fabrikam&fields=displayName", e);
+         return line_of(w, documented::all_users, "customer=fabrikam&fields=displayName", e);
        }},
       {"streamUsers/whole_user",
-       [](World w, const json::value& e) { return line_of(w, all_users, "customer=fabrikam", e); }},
+       [](World w, const json::value& e) {
+         return line_of(w, documented::all_users, "customer=fabrikam", e);
+       }},
       {"streamUsers/raw",
        [](World w, const json::value& e) {
-         return line_of(w, all_users, "customer=fabrikam&fields=sources&include=raw", e);
+         return line_of(w, documented::all_users, "customer=fabrikam&fields=sources&include=raw", e);
        }},
       {"streamUsers/customer",
-       [](World w, const json::value& e) { return line_of(w, all_users, "customer=fabrikam", e); }},
+       [](World w, const json::value& e) {
+         return line_of(w, documented::all_users, "customer=fabrikam", e);
+       }},
       {"streamUsers/customer_ambiguous",
-       [](World w, const json::value& e) { return line_of(w, all_users, "customer=litware", e); }},
+       [](World w, const json::value& e) {
+         return line_of(w, documented::all_users, "customer=litware", e);
+       }},
       {"streamUsers/customer_incomplete",
        [](World w, const json::value& e) {
-         const Fault fault(w, "cloud_cockpit", "list", broken);
-         return line_of(w, all_users, "customer=fabrikam", e);
+         const Fault fault(w, "cloud_cockpit", "list", broken_answer);
+         return line_of(w, documented::all_users, "customer=fabrikam", e);
        }},
       {"streamUsers/summary",
-       [](World w, const json::value& e) { return line_of(w, all_users, "search=vance", e); }},
-      {"listGroups/complete", [](World w, auto&) { return body_of(w, groups); }},
+       [](World w, const json::value& e) { return line_of(w, documented::all_users, "search=vance", e); }},
+      {"listGroups/complete", [](World w, auto&) { return body_of(w, documented::groups); }},
       {"getLiveness/ok", [](World w, auto&) { return body_of(w, "/livez"); }},
       {"getStartup/ok", [](World w, auto&) { return body_of(w, "/startupz"); }},
       {"getReadiness/ok", [](World w, auto&) { return body_of(w, "/readyz"); }},
       {"getReadiness/verbose",
        [](World w, auto&) {
          const Fault fault(w, "cloud_cockpit", "list", ExampleWorld::drifted_list());
-         body_of(w, users);
+         body_of(w, documented::users);
          w.emulator().set("mfa_error", "900421");
-         w.ask({"GET", users, "provider=partner_center", {}, {}, {{"tenant", "mfa"}}});
+         w.ask({"GET", documented::users, "provider=partner_center", {}, {}, {{"tenant", "mfa"}}});
          w.emulator().set("mfa_error", "off");
          return body_of(w, "/readyz", "verbose");
        }},
       {"createUser/created",
-       [](World w, auto&) { return post(w, users, at_both, draft_of("created")).json(); }},
+       [](World w, auto&) {
+         return post_json(w, documented::users, documented::at_both, draft_for_both_of("created")).json();
+       }},
       {"createUser/plan",
        [](World w, auto&) {
-         return post(w, users, at_both + "&validateOnly=true", draft_of("planned")).json();
+         return post_json(w, documented::users, documented::at_both + "&validateOnly=true",
+                          draft_for_both_of("planned"))
+             .json();
        }},
       {"createUsers/created", batch_line},
       {"createUsers/failed", batch_line},
       {"createUsers/summary", batch_line},
       {"getOperation/succeeded",
-       [](World w, auto&) { return operation_of(w, post(w, users, at_both, draft_of("asked"))); }},
+       [](World w, auto&) {
+         return operation_after(
+             w, post_json(w, documented::users, documented::at_both, draft_for_both_of("asked")));
+       }},
       {"getOperation/in_doubt",
        [](World w, auto&) {
          const Fault lost(w, "partner_center", "create", {{"reset", "before"}});
-         json::object draft = draft_of("never.seen");
+         json::object draft = draft_for_both_of("never.seen");
          draft.erase("email");
-         return operation_of(w, post(w, users, "provider=partner_center", draft));
+         return operation_after(w, post_json(w, documented::users, "provider=partner_center", draft));
        }},
-      {"reload/ok", [](World w, auto&) { return w.ask({"POST", "/admin/reload", "", {}, "", {}}).json(); }},
+      {"reload/ok",
+       [](World w, auto&) {
+         return w.ask({"POST", "/admin/reload", "", {}, "", {}}).json();
+       }},
       {"getOpenapiJson/beginning", [](World w, auto&) { return body_of(w, "/openapi.json"); }},
   };
   return all;
@@ -231,7 +246,7 @@ std::vector<Case> cases() {
   return all;
 }
 
-void compare(const support::Example& example, const json::value& real) {
+void compare_members(const support::Example& example, const json::value& real) {
   const json::value& document = example_world().document();
   const auto told = members_of(document, example.schema, *example.value);
   const auto seen = members_of(document, example.schema, real);
@@ -260,7 +275,7 @@ TEST_CASE("every example of an answer has the members of the real one") {
     REQUIRE_MESSAGE(provoke != provoked().end(), "nobody checks this example");
     const json::value real = provoke->second(example_world(), *example.value);
     CAPTURE(json::serialize(real).substr(0, 1000));
-    compare(example, real);
+    compare_members(example, real);
   }
   CHECK(checked.size() == provoked().size() + texts.size());
 }
@@ -268,7 +283,7 @@ TEST_CASE("every example of an answer has the members of the real one") {
 TEST_CASE("a user without `fields` has every member, one with them no other") {
   const json::value& document = example_world().document();
   const auto check = [&](const std::string& query, bool is_whole) {
-    const auto list = body_of(example_world(), users, query);
+    const auto list = body_of(example_world(), documented::users, query);
     REQUIRE_FALSE(list.at("items").as_array().empty());
     for (const json::value& one : list.at("items").as_array())
       CHECK(support::violations(document, "User", one).empty() == is_whole);

@@ -36,7 +36,7 @@ std::map<std::string, support::Example> problem_examples() {
   return all;
 }
 
-void compare(const support::Example& example, const json::value& real) {
+void compare_problem(const support::Example& example, const json::value& real) {
   const json::value& document = example_world().document();
   for (const char* member : {"code", "status", "type", "title"})
     CHECK(real.at(member) == example.value->at(member));
@@ -69,7 +69,7 @@ TEST_CASE("every example of a problem is met by a real request, and is as that o
                                                           answered.path, answered.reply.status);
     const bool is_405 = answered.reply.status == 405;
     CHECK((is_405 || std::ranges::count(codes, text_at(answered.json(), "code")) > 0));
-    compare(example, answered.json());
+    compare_problem(example, answered.json());
     CHECK(page_says(*example.value));
   }
   CHECK(checked == by_the_caller().size() + by_creates().size() + by_others().size());

@@ -1,5 +1,6 @@
 #include "tests/integration/problem_provokers.hpp"
 
+#include "tests/integration/documented_paths.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/probe.hpp"
 #include "tests/support/signing_key.hpp"
@@ -20,15 +21,8 @@ using support::GatewayProcess;
 using support::Headers;
 using support::HttpConnection;
 
-const std::string users = "/v1/tenants/{tenant}/customers/{customer}/users";
-const std::string user = "/v1/tenants/{tenant}/customers/{customer}/users/{userId}";
-const std::string all_users = "/v1/tenants/{tenant}/users";
-const std::string operation = "/v1/tenants/{tenant}/operations/{operationId}";
-const std::string at_partner = "provider=partner_center";
-const std::string at_cockpit = "provider=cloud_cockpit";
-
-Answered list(World world, const std::string& query, const Headers& headers = {}) {
-  return world.ask({"GET", users, query, headers, {}, {}});
+Answered list_users(World world, const std::string& query, const Headers& headers = {}) {
+  return world.ask({"GET", documented::users, query, headers, {}, {}});
 }
 
 // Bytes as they are, on a connection of their own.
@@ -68,14 +62,16 @@ Answered while_ending(World world) {
 
 Answered without_role(World world) {
   world.emulator().patch("/customers", R"({"customer": "litware", "access": "no_gdap_role"})");
-  Answered answered = world.ask({"GET", users, at_partner, {}, {}, {{"customer", "litware"}}});
+  Answered answered =
+      world.ask({"GET", documented::users, documented::at_partner, {}, {}, {{"customer", "litware"}}});
   world.emulator().patch("/customers", R"({"customer": "litware", "access": "full"})");
   return answered;
 }
 
 Answered without_mfa(World world) {
   world.emulator().set("mfa_error", "900421");
-  Answered answered = world.ask({"GET", users, at_partner, {}, {}, {{"tenant", "mfa"}}});
+  Answered answered =
+      world.ask({"GET", documented::users, documented::at_partner, {}, {}, {{"tenant", "mfa"}}});
   world.emulator().set("mfa_error", "off");
   return answered;
 }
@@ -83,7 +79,7 @@ Answered without_mfa(World world) {
 Answered under_fault(World world, std::string_view provider, const json::object& action,
                      const std::string& query) {
   const Fault fault(world, provider, "list", action);
-  return list(world, query);
+  return list_users(world, query);
 }
 
 }  // namespace
@@ -92,15 +88,15 @@ const std::map<std::string, Provoke>& by_the_caller() {
   static const std::map<std::string, Provoke> all = {
       {"invalid_request",
        [](World w) {
-         return w.ask({"GET", users, "", {}, "x", {}});
+         return w.ask({"GET", documented::users, "", {}, "x", {}});
        }},
-      {"invalid_parameter", [](World w) { return list(w, "limit=0&offset=1"); }},
-      {"nobody_to_ask", [](World w) { return list(w, "state=deleted&" + at_cockpit); }},
-      {"invalid_filter", [](World w) { return list(w, "filter=displayName%20is%20%22A%22"); }},
+      {"invalid_parameter", [](World w) { return list_users(w, "limit=0&offset=1"); }},
+      {"nobody_to_ask", [](World w) { return list_users(w, "state=deleted&" + documented::at_cockpit); }},
+      {"invalid_filter", [](World w) { return list_users(w, "filter=displayName%20is%20%22A%22"); }},
       {"invalid_cursor",
        [](World w) {
-         const std::string cursor = text_at(list(w, "limit=1").json(), "nextCursor");
-         return list(w, "filter=id%20pr&cursor=" + cursor);
+         const std::string cursor = text_at(list_users(w, "limit=1").json(), "nextCursor");
+         return list_users(w, "filter=id%20pr&cursor=" + cursor);
        }},
       {"unauthenticated",
        [](World w) {
@@ -128,24 +124,28 @@ const std::map<std::string, Provoke>& by_the_caller() {
        }},
       {"tenant_not_found",
        [](World w) {
-         return w.ask({"GET", users, "", {}, {}, {{"tenant", "nobodys"}}});
+         return w.ask({"GET", documented::users, "", {}, {}, {{"tenant", "nobodys"}}});
        }},
       {"customer_not_found",
        [](World w) {
-         return w.ask({"GET", users, "", {}, {}, {{"customer", "nobodys"}}});
+         return w.ask({"GET", documented::users, "", {}, {}, {{"customer", "nobodys"}}});
        }},
       {"user_not_found",
        [](World w) {
-         return w.ask({"GET", user, "", {}, {}, {{"userId", "cloud_cockpit:nobody"}}});
+         return w.ask({"GET", documented::user, "", {}, {}, {{"userId", "cloud_cockpit:nobody"}}});
        }},
       {"operation_not_found",
        [](World w) {
-         return w.ask(
-             {"GET", operation, "", {}, {}, {{"operationId", "0b9c2f6e-4d1a-4e7b-8c3f-5a6d7e8f9012"}}});
+         return w.ask({"GET",
+                       documented::operation,
+                       "",
+                       {},
+                       {},
+                       {{"operationId", "0b9c2f6e-4d1a-4e7b-8c3f-5a6d7e8f9012"}}});
        }},
       {"method_not_allowed",
        [](World w) {
-         return w.ask({"DELETE", users, "", {}, {}, {}});
+         return w.ask({"DELETE", documented::users, "", {}, {}, {}});
        }},
       {"not_acceptable",
        [](World w) {
@@ -153,23 +153,25 @@ const std::map<std::string, Provoke>& by_the_caller() {
        }},
       {"list_not_acceptable",
        [](World w) {
-         return list(w, "", {{"Accept", "text/csv"}});
+         return list_users(w, "", {{"Accept", "text/csv"}});
        }},
       {"stream_only",
        [](World w) {
-         return w.ask({"GET", all_users, "", {{"Accept", "application/json"}}, {}, {}});
+         return w.ask({"GET", documented::all_users, "", {{"Accept", "application/json"}}, {}, {}});
        }},
-      {"uri_too_long", [](World w) { return list(w, "search=" + std::string(8'000, 'a')); }},
+      {"uri_too_long", [](World w) { return list_users(w, "search=" + std::string(8'000, 'a')); }},
       {"expectation_failed",
        [](World w) {
-         return list(w, "", {{"Expect", "a-miracle"}});
+         return list_users(w, "", {{"Expect", "a-miracle"}});
        }},
       {"misdirected_request",
        [](World w) {
          return raw(w, "GET", "/v1/tenants", "GET /v1/tenants HTTP/1.1\r\nHost: evil.example\r\n\r\n");
        }},
       {"headers_too_large",
-       [](World w) { return list(w, "", Headers(65, std::pair<std::string, std::string>("X-A", "b"))); }},
+       [](World w) {
+         return list_users(w, "", Headers(65, std::pair<std::string, std::string>("X-A", "b")));
+       }},
       {"http_version_not_supported",
        [](World w) {
          return raw(w, "GET", "/v1/tenants", "GET /v1/tenants HTTP/1.2\r\nHost: localhost\r\n\r\n");
@@ -186,7 +188,7 @@ const std::map<std::string, Provoke>& by_others() {
        }},
       {"provider_bad_response",
        [](World w) {
-         return under_fault(w, "cloud_cockpit", {{"garbage", true}}, at_cockpit);
+         return under_fault(w, "cloud_cockpit", {{"garbage", true}}, documented::at_cockpit);
        }},
       {"provider_rejected_credentials", without_mfa},
       {"provider_forbidden", without_role},
@@ -194,13 +196,13 @@ const std::map<std::string, Provoke>& by_others() {
        [](World w) {
          return under_fault(w, "partner_center",
                             {{"status", 429}, {"body", ""}, {"headers", {{"Retry-After", "120"}}}},
-                            at_partner);
+                            documented::at_partner);
        }},
       {"shutting_down", while_ending},
       {"provider_timeout",
        [](World w) {
          const Fault slow(w, "cloud_cockpit", "list", {{"delay_ms", 5000}});
-         return w.ask(w.hasty(), {"GET", users, at_cockpit, {}, {}, {}});
+         return w.ask(w.hasty(), {"GET", documented::users, documented::at_cockpit, {}, {}, {}});
        }},
   };
   return all;

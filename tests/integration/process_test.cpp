@@ -1,5 +1,6 @@
 // The life of the process: how it ends, what it logs.
 #include "tests/integration/hostile.hpp"
+#include "tests/integration/list_scene.hpp"
 #include "tests/integration/probe.hpp"
 
 #include <boost/json/parse.hpp>
@@ -16,10 +17,6 @@ namespace {
 using namespace std::chrono_literals;
 using support::GatewayProcess;
 using support::HttpConnection;
-
-std::string list_of(const std::string& customer) {
-  return "/v1/tenants/contoso/customers/" + customer + "/users";
-}
 
 bool wait_for_event(GatewayProcess& gateway, const std::string& event) {
   const std::string text = "\"event\":\"" + event + '"';
@@ -44,12 +41,12 @@ TEST_CASE("finishes what runs when it is told to end, and takes nothing new") {
   for (const int times : {1, 3}) {
     CAPTURE(times);
     GatewayProcess gateway(support::emulated_yaml(emulator));
-    CHECK(gateway.get(list_of("twelve")).status == 200);
+    CHECK(gateway.get(users_of("contoso", "twelve")).status == 200);
     emulator.clear_ledger();
     emulator.fault(R"({"match":{"operation":"list"},"times":0,"action":{"delay_ms":600}})");
     std::list<HttpConnection> running;
     for (const char* customer : {"onlypc", "empty"})
-      running.emplace_back(gateway.port()).send(get(list_of(customer)));
+      running.emplace_back(gateway.port()).send(get(users_of("contoso", customer)));
     running.emplace_back(gateway.port())
         .send(post(R"({"userPrincipalName":"ending@twelve.onmicrosoft.com","displayName":"E",
                        "passwordProfile":{"password":"Ending-Pa55word!"}})"));
@@ -103,7 +100,7 @@ TEST_CASE("loses no request that reached it before it was told to end") {
 
 TEST_CASE("writes one JSON object a line into its log, whatever the requests hold") {
   GatewayProcess gateway(support::emulated_yaml(arena().emulator));
-  gateway.get(list_of("twelve"));
+  gateway.get(users_of("contoso", "twelve"));
   gateway.get("/v1/tenants/contoso/customers/%22%7d%e2%80%a8%c2%85can4ry/users");
   gateway.get("/\"bad\"");
   gateway.get("/livez", {{"X-Correlation-Id", "\"},{\"level\":\"x"}});

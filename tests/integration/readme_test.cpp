@@ -31,7 +31,7 @@ struct Example {
 };
 
 // In a block of shell, a line that starts with "$ " is a command and what follows it is its output.
-std::vector<Example> examples_of(const std::string& readme) {
+std::vector<Example> commands_of(const std::string& readme) {
   std::vector<Example> examples;
   std::istringstream lines(readme);
   bool in_block = false;
@@ -92,7 +92,7 @@ TEST_CASE("the README's commands print what the README says") {
   const Environment searched("PATH", path);
   const Environment found("USHER_URL", "http://127.0.0.1:" + std::to_string(gateway.port()));
 
-  const auto examples = examples_of(support::read_file(USHER_SOURCE_DIR "/README.md"));
+  const auto examples = commands_of(support::read_file(USHER_SOURCE_DIR "/README.md"));
   CHECK(examples.size() >= 5);
   for (Example example : examples) {
     replace_all(example.command, "127.0.0.1:8080", "127.0.0.1:" + std::to_string(gateway.port()));

@@ -1,6 +1,7 @@
 // Reloading the configuration of a running gateway: by SIGHUP, by POST /admin/reload, and by itself when a
 // secret is replaced. What is wrong changes nothing.
 #include "tests/integration/canned_server.hpp"
+#include "tests/integration/hostile.hpp"
 #include "tests/support/authority.hpp"
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
@@ -24,13 +25,12 @@ using support::GatewayProcess;
 using support::HttpReply;
 using support::TemporaryFile;
 
-constexpr std::string_view users = "/v1/tenants/contoso/customers/twelve/users";
-const EmulatorProcess& emulator() {
+const EmulatorProcess& seeded_emulator() {
   static const EmulatorProcess process;
   return process;
 }
 
-std::string good_yaml() { return support::emulated_yaml(emulator()); }
+std::string good_yaml() { return support::emulated_yaml(seeded_emulator()); }
 
 // Somebody who lists users all the time, on connections of its own; ends with the object.
 class Load {
@@ -52,7 +52,7 @@ class Load {
  private:
   static bool is_served(GatewayProcess& gateway) {
     try {
-      return gateway.get(users).status == 200;
+      return gateway.get(users_target).status == 200;
     } catch (const std::exception&) {
       return false;
     }
@@ -128,7 +128,7 @@ TEST_CASE("SIGHUP puts the new file in the place of the old one, without a resta
   gateway.process().signal(SIGHUP);
   REQUIRE(await_event(gateway, "reloaded"));
   CHECK(gateway.get(renamed).status == 200);
-  CHECK(gateway.get(users).status == 404);
+  CHECK(gateway.get(users_target).status == 404);
 }
 
 TEST_CASE("two hundred kinds of broken files are refused while requests are served, and none of them fails") {
@@ -176,15 +176,15 @@ TEST_CASE("a thousand good reloads under load lose no request and leave no memor
 
 TEST_CASE("a client that is taken out is refused on the connection that it has open") {
   const auto with_clients = [](const std::string& digest) {
-    return support::emulated_yaml(emulator(), "clients: {portal: {api_key_sha256: [" + digest +
-                                                  "], tenants: [contoso], allow: [users.read]}}\n");
+    return support::emulated_yaml(seeded_emulator(), "clients: {portal: {api_key_sha256: [" + digest +
+                                                         "], tenants: [contoso], allow: [users.read]}}\n");
   };
   // Of "password".
   const std::string old_digest = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
   GatewayProcess gateway(with_clients(old_digest));
   support::HttpConnection caller(gateway.port());
   const auto ask = [&caller] {
-    caller.send(support::encode_request("GET", users, {{"Authorization", "Bearer password"}}, ""));
+    caller.send(support::encode_request("GET", users_target, {{"Authorization", "Bearer password"}}, ""));
     return caller.read_reply().status;
   };
   CHECK(ask() == 200);
@@ -201,7 +201,7 @@ TEST_CASE("a secret that is replaced is used without anybody asking for it") {
   REQUIRE(at != std::string::npos);
   yaml.replace(at, given.size(), "${file:" + secret.path() + "}");
   GatewayProcess gateway(yaml);
-  const std::string asked = std::string(users) + "?provider=cloud_cockpit";
+  const std::string asked = std::string(users_target) + "?provider=cloud_cockpit";
   CHECK(gateway.get(asked).status == 502);
   write(secret.path(), given);
   REQUIRE(await_event(gateway, "reloaded"));
@@ -221,7 +221,7 @@ TEST_CASE(
   write(secret.path(), given + "\n");
   REQUIRE(await_event(gateway, "reloaded"));
   CHECK(gateway.get(renamed).status == 404);
-  CHECK(gateway.get(users).status == 200);
+  CHECK(gateway.get(users_target).status == 200);
   gateway.process().signal(SIGHUP);
   REQUIRE(await_event(gateway, "reloaded"));
   CHECK(gateway.get(renamed).status == 200);
@@ -237,7 +237,7 @@ TEST_CASE("a configuration that is refused asks nobody for anything and takes no
   REQUIRE(chmod(key.path().c_str(), 0600) == 0);
   const CannedServer issuer({});
   GatewayProcess gateway(good_yaml());
-  CHECK(gateway.get(users).status == 200);
+  CHECK(gateway.get(users_target).status == 200);
   const auto figures = [&gateway] {
     std::istringstream page(support::request(gateway.port(1), "GET", "/metrics").body);
     std::string found;

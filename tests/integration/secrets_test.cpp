@@ -1,6 +1,7 @@
 // Secrets stay inside: whatever the providers echo and the callers send, none shows in an answer, a header,
 // the log, the metrics, the published pages or the printed configuration.
 #include "tests/integration/creating.hpp"
+#include "tests/integration/emulated_secrets.hpp"
 #include "tests/integration/leaks.hpp"
 #include "tests/integration/list_scene.hpp"
 
@@ -20,19 +21,18 @@ using support::HttpReply;
 
 // With everything that some notation escapes, and within what Partner Center takes.
 constexpr std::string_view canary_password = R"(Kq7"w\Zr+/=&%j~canary<'>{}?)";
-constexpr std::string_view api_key = "usher-canary-Vt5mXb2LpQ9sJd8fGh3kRw6z";
+constexpr std::string_view client_key = "usher-canary-Vt5mXb2LpQ9sJd8fGh3kRw6z";
 constexpr std::string_view wrong_key = "wrong-canary-Hn4cYe7uTa1iOv0xMl5qWj";
-constexpr std::string_view partner_secret = "emulator-partner-center-secret-1";
-constexpr std::string_view cockpit_secret = "emulator-cloud-cockpit-secret-1";
-constexpr std::string_view refresh_token = "emulator-partner-center-refresh-token-1";
 
-// sha256 of `api_key`.
-constexpr std::string_view api_key_hash = "c277d54f96adb317d87a3111fd6ebf31f10cd41ddec3d45c657ba89f56feb955";
+// sha256 of `client_key`.
+constexpr std::string_view client_key_hash =
+    "c277d54f96adb317d87a3111fd6ebf31f10cd41ddec3d45c657ba89f56feb955";
 
 std::string canary_yaml() {
   const std::string top =
       "admin: {address: '127.0.0.1:0'}\nlimits: {retries: 0}\nclients:\n  portal:\n    api_key_sha256: [" +
-      std::string(api_key_hash) + "]\n    tenants: [contoso, plain]\n    allow: [users.read, users.create]\n";
+      std::string(client_key_hash) +
+      "]\n    tenants: [contoso, plain]\n    allow: [users.read, users.create]\n";
   return file_of(top,
                  {emulated_tenant(emulator(), "contoso", "    create_in: [partner_center, cloud_cockpit]\n"),
                   emulated_tenant(emulator(), "plain")});
@@ -49,7 +49,7 @@ class Witness {
  public:
   Witness() : gateway_(canary_yaml()) {}
 
-  HttpReply get(std::string_view target, std::string_view key = api_key) {
+  HttpReply get(std::string_view target, std::string_view key = client_key) {
     return note(gateway_.get(target, {{"Authorization", "Bearer " + std::string(key)}}));
   }
   HttpReply get_admin(std::string_view target) {
@@ -57,11 +57,11 @@ class Witness {
   }
   HttpReply post(std::string_view where, const json::value& draft) {
     return note(gateway_.post(users_path(where), json::serialize(draft),
-                              {{"Authorization", "Bearer " + std::string(api_key)}}));
+                              {{"Authorization", "Bearer " + std::string(client_key)}}));
   }
   HttpReply post_text(std::string_view where, std::string_view body) {
     return note(
-        gateway_.post(users_path(where), body, {{"Authorization", "Bearer " + std::string(api_key)}}));
+        gateway_.post(users_path(where), body, {{"Authorization", "Bearer " + std::string(client_key)}}));
   }
   // Ends the gateway.
   std::string everything() {
@@ -84,11 +84,11 @@ class Witness {
 Canaries canaries() {
   Canaries all;
   all.add("the draft's password", canary_password, true);
-  all.add("the client's key", api_key, false);
+  all.add("the client's key", client_key, false);
   all.add("a wrong key", wrong_key, false);
   all.add("Partner Center's client secret", partner_secret, false);
   all.add("CloudCockpit's client secret", cockpit_secret, false);
-  all.add("the refresh token", refresh_token, false);
+  all.add("the refresh token", first_refresh_token, false);
   return all;
 }
 
@@ -112,7 +112,7 @@ std::string access_token_at(std::string_view provider) {
   return std::string(asked[0].at("headers").at("authorization").as_string().c_str()).substr(7);
 }
 
-void fault(std::string_view operation, json::object action) {
+void fault_once(std::string_view operation, json::object action) {
   emulator().fault(json::serialize(
       json::object{{"match", {{"operation", operation}}}, {"times", 1}, {"action", std::move(action)}}));
 }
@@ -152,7 +152,7 @@ TEST_CASE("no secret shows anywhere, though providers and the token service echo
   const std::string partner_token = access_token_at("partner_center");
   const std::string cockpit_token = access_token_at("cloud_cockpit");
   const std::vector<std::string> configured = {std::string(partner_secret), std::string(cockpit_secret),
-                                               std::string(refresh_token)};
+                                               std::string(first_refresh_token)};
 
   int n = 0;
   for (const std::string_view provider : {"partner_center", "cloud_cockpit"}) {
@@ -161,7 +161,7 @@ TEST_CASE("no secret shows anywhere, though providers and the token service echo
     known.push_back(is_partner ? partner_token : cockpit_token);
     for (const std::string& secret : known) {
       for (const json::object& action : echoes_of(secret)) {
-        fault("list", action);
+        fault_once("list", action);
         witness.get(users_of("contoso", "twelve", "provider=" + std::string(provider)));
         emulator().remove("/faults");
       }
@@ -169,7 +169,7 @@ TEST_CASE("no secret shows anywhere, though providers and the token service echo
     known.emplace_back(canary_password);
     for (const std::string& secret : known) {
       for (const json::object& action : echoes_of(secret)) {
-        fault("create", action);
+        fault_once("create", action);
         // This provider is the first, so that it is the one that echoes.
         const std::string order =
             is_partner ? "partner_center,cloud_cockpit" : "cloud_cockpit,partner_center";
@@ -190,24 +190,24 @@ TEST_CASE("no secret shows anywhere, though providers and the token service echo
   CHECK(witness.post_text("contoso/twelve", text.substr(0, text.size() - 3)).status == 400);
   CHECK(witness.post_text("contoso/twelve", text + text).status == 400);
   CHECK(witness.get(users_of("contoso", "twelve"), wrong_key).status == 401);
-  CHECK(witness.get(users_of("contoso", "twelve"), std::string(api_key) + "x").status == 401);
+  CHECK(witness.get(users_of("contoso", "twelve"), std::string(client_key) + "x").status == 401);
 
   // The token service's turn: it is asked afresh when a provider does not take the token.
   for (const std::string& secret : configured) {
-    fault("list", {{"expire_token", true}});
-    fault(
+    fault_once("list", {{"expire_token", true}});
+    fault_once(
         "token",
         {{"status", 500},
          {"body", {{"error", "temporarily_unavailable"}, {"error_description", "AADSTS90033: " + secret}}}});
     witness.get(users_of("contoso", "twelve", "provider=cloud_cockpit"));
     emulator().remove("/faults");
   }
-  fault("list", {{"expire_token", true}});
-  fault("token", {{"status", 400},
-                  {"body",
-                   {{"error", "invalid_grant"},
-                    {"error_description", "Bad form: client_secret=" + percent_encoded(partner_secret) +
-                                              "&refresh_token=" + std::string(refresh_token)}}}});
+  fault_once("list", {{"expire_token", true}});
+  fault_once("token", {{"status", 400},
+                       {"body",
+                        {{"error", "invalid_grant"},
+                         {"error_description", "Bad form: client_secret=" + percent_encoded(partner_secret) +
+                                                   "&refresh_token=" + std::string(first_refresh_token)}}}});
   CHECK(witness.get(users_of("plain", "twelve", "provider=partner_center")).status == 502);
 
   for (const std::string_view page :
@@ -261,7 +261,7 @@ TEST_CASE("a provider that echoes the password of the user that it made tells no
 
 TEST_CASE("usher check prints neither a configuration's secrets nor those of one that is refused") {
   Canaries all;
-  for (const std::string_view secret : {partner_secret, cockpit_secret, refresh_token})
+  for (const std::string_view secret : {partner_secret, cockpit_secret, first_refresh_token})
     all.add("a secret", secret, false);
   const std::string good = canary_yaml();
   const std::vector<std::string> files = {

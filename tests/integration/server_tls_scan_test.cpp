@@ -22,21 +22,21 @@ namespace {
 using support::HttpConnection;
 
 // A gateway that listens under TLS, with the default settings.
-struct House {
+struct ScannedHouse {
   TlsListener listener;
   support::GatewayProcess gateway{listener.in(support::emulated_yaml(arena().emulator))};
 
   support::TlsWish wish(int version = 0) const { return listener.wish(version); }
 };
 
-House& house() {
-  static House only;
+ScannedHouse& scanned_house() {
+  static ScannedHouse only;
   return only;
 }
 
 std::string scan() {
-  const auto scanned = support::run_to_end(
-      {"sslscan", "--no-colour", "--show-sigs", "localhost:" + std::to_string(house().gateway.port())});
+  const auto scanned = support::run_to_end({"sslscan", "--no-colour", "--show-sigs",
+                                            "localhost:" + std::to_string(scanned_house().gateway.port())});
   REQUIRE_MESSAGE(scanned.exit_code == 0, "sslscan is of the package of that name: ", scanned.err);
   return scanned.out;
 }
@@ -55,7 +55,7 @@ std::vector<std::string> suites_in(const std::string& report) {
   return all;
 }
 
-bool has_line(const std::string& report, const std::string& pattern) {
+bool has_line_like(const std::string& report, const std::string& pattern) {
   std::istringstream lines(report);
   const std::regex wanted(pattern);
   for (std::string line; std::getline(lines, line);) {
@@ -74,7 +74,7 @@ struct Visit {
 Visit visit(int version, SSL_SESSION* earlier) {
   Visit made;
   std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
-  SSL_CTX_load_verify_locations(context.get(), house().wish().ca_file.c_str(), nullptr);
+  SSL_CTX_load_verify_locations(context.get(), scanned_house().wish().ca_file.c_str(), nullptr);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   SSL_CTX_set_min_proto_version(context.get(), version);
   SSL_CTX_set_max_proto_version(context.get(), version);
@@ -83,7 +83,7 @@ Visit visit(int version, SSL_SESSION* earlier) {
   BIO_get_ssl(bio.get(), &tls);
   SSL_set1_host(tls, "localhost");
   if (earlier != nullptr) SSL_set_session(tls, earlier);
-  const std::string address = "127.0.0.1:" + std::to_string(house().gateway.port());
+  const std::string address = "127.0.0.1:" + std::to_string(scanned_house().gateway.port());
   BIO_set_conn_hostname(bio.get(), address.c_str());
   REQUIRE(BIO_do_connect(bio.get()) == 1);
   REQUIRE(BIO_do_handshake(bio.get()) == 1);
@@ -116,11 +116,11 @@ TEST_CASE(
   CAPTURE(report);
   for (const char* const version : {"SSLv2", "SSLv3", "TLSv1.0", "TLSv1.1"}) {
     CAPTURE(version);
-    CHECK(has_line(report, "^" + std::string(version) + R"(\s+disabled)"));
+    CHECK(has_line_like(report, "^" + std::string(version) + R"(\s+disabled)"));
   }
   for (const char* const version : {"TLSv1.2", "TLSv1.3"}) {
     CAPTURE(version);
-    CHECK(has_line(report, "^" + std::string(version) + R"(\s+enabled)"));
+    CHECK(has_line_like(report, "^" + std::string(version) + R"(\s+enabled)"));
   }
   const std::vector<std::string> suites = suites_in(report);
   CHECK(suites.size() >= 5);
@@ -138,12 +138,12 @@ TEST_CASE(
   const std::string report = scan();
   CAPTURE(report);
   // Debian's OpenSSL has none, neither here nor in the scanner.
-  CHECK(has_line(report, "Compression disabled|OpenSSL version does not support compression"));
-  CHECK(has_line(report, "Session renegotiation not supported|Secure session renegotiation supported"));
-  CHECK_FALSE(has_line(report, "Insecure session renegotiation"));
-  CHECK(has_line(report, "TLSv1.3 not vulnerable to heartbleed"));
-  CHECK(has_line(report, "TLSv1.2 not vulnerable to heartbleed"));
-  CHECK_FALSE(has_line(report, "[0-9] vulnerable to heartbleed"));
+  CHECK(has_line_like(report, "Compression disabled|OpenSSL version does not support compression"));
+  CHECK(has_line_like(report, "Session renegotiation not supported|Secure session renegotiation supported"));
+  CHECK_FALSE(has_line_like(report, "Insecure session renegotiation"));
+  CHECK(has_line_like(report, "TLSv1.3 not vulnerable to heartbleed"));
+  CHECK(has_line_like(report, "TLSv1.2 not vulnerable to heartbleed"));
+  CHECK_FALSE(has_line_like(report, "[0-9] vulnerable to heartbleed"));
   // Groups of 128 bits of strength at least.
   static const std::regex group(R"(^TLSv1\.[23]\s+(\d+) bits\s+(\S+))");
   std::istringstream lines(report);
@@ -174,9 +174,9 @@ TEST_CASE("a client that comes back resumes its session, under TLS 1.2 and 1.3")
 
 TEST_CASE("an idle TLS connection costs 80 KiB at the most") {
   constexpr long count = 400;
-  support::GatewayProcess& gateway = house().gateway;
+  support::GatewayProcess& gateway = scanned_house().gateway;
   const auto visit_once = [&] {
-    auto connection = std::make_unique<HttpConnection>(gateway.port(), house().wish());
+    auto connection = std::make_unique<HttpConnection>(gateway.port(), scanned_house().wish());
     connection->send(get("/livez"));
     CHECK(connection->read_reply().status == 200);
     return connection;

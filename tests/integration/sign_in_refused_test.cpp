@@ -1,6 +1,7 @@
 // Signing in that fails: what only a person can mend is told and left alone for a minute, what passes is over
 // when it is.
 #include "tests/integration/list_scene.hpp"
+#include "tests/integration/texts.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -17,7 +18,7 @@ const std::vector<std::string> for_a_person = {"50076", "50079", "50173", "53003
 const std::vector<std::string> passing = {"50196", "90033", "90055"};
 
 // What is kept of a sign-in is a tenant's: each case has tenants of its own.
-struct Scene {
+struct RefusedScene {
   support::EmulatorProcess emulator;
   ClosedPort nobody;
   support::GatewayProcess gateway{file_of("limits: {retries: 0}\n", tenants())};
@@ -46,22 +47,16 @@ struct Scene {
   std::size_t sign_ins() const { return emulator.ledger("token_service", "token").size(); }
 };
 
-Scene& scene() {
-  static Scene one;
+RefusedScene& refused_scene() {
+  static RefusedScene one;
   one.emulator.reset();
   return one;
 }
 
-std::string list_of(std::string_view tenant, std::string_view query = {}) {
-  return users_of(tenant, "twelve", query);
-}
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("what only a person can mend is told with the remedy, and not tried again within the minute") {
-  const Scene& s = scene();
+  const RefusedScene& s = refused_scene();
   for (const std::string& code : for_a_person) {
     CAPTURE(code);
     s.emulator.set("token_refusal", json::value(code));
@@ -86,7 +81,7 @@ TEST_CASE("what only a person can mend is told with the remedy, and not tried ag
 }
 
 TEST_CASE("a token service that is in trouble is a passing error, and over when it is") {
-  const Scene& s = scene();
+  const RefusedScene& s = refused_scene();
   for (const std::string& code : passing) {
     CAPTURE(code);
     s.emulator.set("token_refusal", json::value(code));
@@ -99,7 +94,7 @@ TEST_CASE("a token service that is in trouble is a passing error, and over when 
 }
 
 TEST_CASE("a token service that breaks off or cannot be reached is the provider's error") {
-  const Scene& s = scene();
+  const RefusedScene& s = refused_scene();
   const auto away = ask(s.gateway, list_of("no-token-service"));
   CHECK(away.status == 502);
   CHECK(code_of(away.json()) == "provider_error");
@@ -134,7 +129,7 @@ TEST_CASE("a token service that breaks off or cannot be reached is the provider'
 
 TEST_CASE(
     "a sign-in without a second factor is rejected with what to do, and not tried again within the minute") {
-  const Scene& s = scene();
+  const RefusedScene& s = refused_scene();
   struct Row {
     std::string tenant;
     std::string name;
@@ -153,7 +148,7 @@ TEST_CASE(
       const auto& error = outcome_of(list, "partner_center").at("error");
       CHECK(code_of(error) == "provider_rejected_credentials");
       CHECK(error.at("providerStatus") == 401);
-      CHECK(has(text_at(error, "remedy"), "multi-factor"));
+      CHECK(contains(text_at(error, "remedy"), "multi-factor"));
     }
     CHECK(s.emulator.ledger("partner_center", "list").size() == 1);
     CHECK(s.sign_ins() == 2);
@@ -161,34 +156,34 @@ TEST_CASE(
 }
 
 TEST_CASE("a wrong client secret and a stale bearer token say what to change") {
-  const Scene& s = scene();
+  const RefusedScene& s = refused_scene();
   for (const std::string status : {"401", "400"}) {
     CAPTURE(status);
     s.emulator.set("token_bad_secret", json::value(status));
     const auto reply = ask(s.gateway, list_of("secret-" + status, "require=all"));
     CHECK(code_of(reply.json()) == "provider_rejected_credentials");
     CHECK(text_at(reply.json(), "providerCode") == "AADSTS7000215");
-    CHECK(has(text_at(reply.json(), "remedy"), "client_secret"));
-    CHECK_FALSE(has(reply.body, "not-the-secret-of-it"));
+    CHECK(contains(text_at(reply.json(), "remedy"), "client_secret"));
+    CHECK_FALSE(contains(reply.body, "not-the-secret-of-it"));
   }
   s.emulator.clear_ledger();
   const auto reply = ask(s.gateway, list_of("given-old", "require=all"));
   CHECK(code_of(reply.json()) == "provider_rejected_credentials");
-  CHECK(has(text_at(reply.json(), "remedy"), "bearer_token"));
+  CHECK(contains(text_at(reply.json(), "remedy"), "bearer_token"));
   CHECK(s.sign_ins() == 0);
   CHECK(s.emulator.ledger("partner_center", "list").size() == 1);
 }
 
 TEST_CASE("no secret and no token is in the log") {
-  Scene& s = scene();
+  RefusedScene& s = refused_scene();
   ask(s.gateway, list_of("good"));
   const std::string& log = s.gateway.process().output();
-  CHECK(has(log, "\"event\":\"request\""));
+  CHECK(contains(log, "\"event\":\"request\""));
   for (const std::string_view secret :
        {"emulator-partner-center-secret-1", "emulator-cloud-cockpit-secret-1",
         "emulator-partner-center-refresh-token-1", "not-the-secret-of-it", "eyJ0"}) {
     CAPTURE(secret);
-    CHECK_FALSE(has(log, secret));
+    CHECK_FALSE(contains(log, secret));
   }
 }
 

@@ -1,6 +1,7 @@
 // Signing in to the providers: each documented way of it, once however many wait, and again when a token is
 // over.
 #include "tests/integration/list_scene.hpp"
+#include "tests/integration/texts.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -15,7 +16,7 @@ namespace {
 namespace json = boost::json;
 
 // What is kept of a sign-in is a tenant's: each case has tenants of its own.
-struct Scene {
+struct SignInScene {
   support::EmulatorProcess emulator;
   support::GatewayProcess gateway{file_of("limits: {retries: 0}\n", tenants())};
 
@@ -36,20 +37,14 @@ struct Scene {
   std::size_t sign_ins() const { return emulator.ledger("token_service", "token").size(); }
 };
 
-Scene& scene() {
-  static Scene one;
+SignInScene& sign_in_scene() {
+  static SignInScene one;
   one.emulator.reset();
   return one;
 }
 
-std::string list_of(std::string_view tenant, std::string_view query = {}) {
-  return users_of(tenant, "twelve", query);
-}
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 // The form of the one sign-in of this kind since the ledger was cleared.
-std::string form_of(const Scene& s, std::string_view grant) {
+std::string form_of(const SignInScene& s, std::string_view grant) {
   std::string form;
   for (const json::value& entry : s.emulator.ledger("token_service", "token")) {
     const std::string body = text_at(entry, "body");
@@ -60,7 +55,7 @@ std::string form_of(const Scene& s, std::string_view grant) {
   return form;
 }
 
-void expire(const Scene& s, std::string_view provider) {
+void expire(const SignInScene& s, std::string_view provider) {
   s.emulator.fault(json::serialize(
       json::object{{"match", {{"provider", provider}}}, {"times", 1}, {"action", {{"expire_token", true}}}}));
 }
@@ -68,22 +63,22 @@ void expire(const Scene& s, std::string_view provider) {
 }  // namespace
 
 TEST_CASE("each documented way of signing in leads to the list") {
-  const Scene& s = scene();
+  const SignInScene& s = sign_in_scene();
   CHECK(ask(s.gateway, list_of("v2")).json().at("totalCount") == 14);
   const std::string v2 = form_of(s, "refresh_token");
-  CHECK(has(v2, "/oauth2/v2.0/token "));
-  CHECK(has(v2, "refresh_token=emulator-partner-center-refresh-token-1"));
-  CHECK(has(v2, "scope="));
-  CHECK_FALSE(has(v2, "resource="));
+  CHECK(contains(v2, "/oauth2/v2.0/token "));
+  CHECK(contains(v2, "refresh_token=emulator-partner-center-refresh-token-1"));
+  CHECK(contains(v2, "scope="));
+  CHECK_FALSE(contains(v2, "resource="));
   const std::string app = form_of(s, "client_credentials");
-  CHECK(has(app, "/4e806121-ff28-4286-ab4e-3be0a08f9ce0/oauth2/v2.0/token "));
-  CHECK(has(app, "client_id=22222222-0000-4000-8000-00000000000c"));
+  CHECK(contains(app, "/4e806121-ff28-4286-ab4e-3be0a08f9ce0/oauth2/v2.0/token "));
+  CHECK(contains(app, "client_id=22222222-0000-4000-8000-00000000000c"));
 
   s.emulator.clear_ledger();
   CHECK(ask(s.gateway, list_of("v1")).json().at("totalCount") == 14);
   const std::string v1 = form_of(s, "refresh_token");
-  CHECK(has(v1, "/oauth2/token "));
-  CHECK(has(v1, "resource=https%3A%2F%2Fapi.partnercenter.microsoft.com"));
+  CHECK(contains(v1, "/oauth2/token "));
+  CHECK(contains(v1, "resource=https%3A%2F%2Fapi.partnercenter.microsoft.com"));
 
   s.emulator.clear_ledger();
   CHECK(ask(s.gateway, list_of("given")).json().at("totalCount") == 14);
@@ -91,7 +86,7 @@ TEST_CASE("each documented way of signing in leads to the list") {
 }
 
 TEST_CASE("thirty first requests at once sign in once at each provider") {
-  const Scene& s = scene();
+  const SignInScene& s = sign_in_scene();
   s.emulator.set("token_latency_ms", 300);
   std::vector<std::future<support::HttpReply>> callers;
   for (int i = 0; i < 30; ++i) {
@@ -109,7 +104,7 @@ TEST_CASE("thirty first requests at once sign in once at each provider") {
 }
 
 TEST_CASE("an expired token is renewed once, and the request succeeds") {
-  const Scene& s = scene();
+  const SignInScene& s = sign_in_scene();
   ask(s.gateway, list_of("expired"));
   for (const std::string_view provider : {"partner_center", "cloud_cockpit"}) {
     CAPTURE(provider);
@@ -125,7 +120,7 @@ TEST_CASE("an expired token is renewed once, and the request succeeds") {
 }
 
 TEST_CASE("requests that meet an expired token at once cause one renewal") {
-  const Scene& s = scene();
+  const SignInScene& s = sign_in_scene();
   ask(s.gateway, list_of("expired"));
   s.emulator.clear_ledger();
   s.emulator.post("/clock", R"({"advance_seconds":7200})");  // the gateway's clock knows nothing of it
@@ -174,7 +169,7 @@ TEST_CASE("a thousand requests that meet a 401 at once cause one renewal") {
 }
 
 TEST_CASE("a refresh token that was replaced is the next one's, one that was not is used again") {
-  const Scene& s = scene();
+  const SignInScene& s = sign_in_scene();
   const std::string configured = "refresh_token=emulator-partner-center-refresh-token-1";
   for (const std::string mode : {"on", "off", "omit"}) {
     CAPTURE(mode);
@@ -184,12 +179,12 @@ TEST_CASE("a refresh token that was replaced is the next one's, one that was not
     s.emulator.clear_ledger();
     expire(s, "partner_center");
     CHECK(ask(s.gateway, target).status == 200);
-    CHECK(has(form_of(s, "refresh_token"), configured) == (mode != "on"));
+    CHECK(contains(form_of(s, "refresh_token"), configured) == (mode != "on"));
   }
 }
 
 TEST_CASE("a refresh that outlasts its caller goes on and serves the next one") {
-  const Scene& s = scene();
+  const SignInScene& s = sign_in_scene();
   s.emulator.set("token_latency_ms", 700);
   const std::string target = list_of("hurried", "provider=partner_center");
   const auto late = ask(s.gateway, target);

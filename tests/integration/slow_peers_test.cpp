@@ -16,8 +16,8 @@ using support::GatewayProcess;
 using support::HttpConnection;
 using support::HttpReply;
 
-constexpr auto patience = 300ms;  // of the gateway, with each kind of delay
-constexpr auto slack = 700ms;     // what a loaded machine may add
+constexpr auto gateway_patience = 300ms;  // of the gateway, with each kind of delay
+constexpr auto slack = 700ms;             // what a loaded machine may add
 
 GatewayProcess& impatient() {
   static GatewayProcess gateway(support::emulated_yaml(
@@ -66,8 +66,8 @@ TEST_CASE("gives a head and a body a time in all, which trickling bytes do not r
     CHECK(reply.status == 408);
     REQUIRE(reply.header("content-type") == "application/problem+json");
     CHECK(reply.json().at("code") == "request_timeout");
-    CHECK(took >= patience);
-    CHECK(took < patience + slack);
+    CHECK(took >= gateway_patience);
+    CHECK(took < gateway_patience + slack);
   }
 }
 
@@ -82,8 +82,8 @@ TEST_CASE("closes a silent connection without a word, fresh or kept alive") {
     bool closed = false;
     const auto took = time_of([&] { closed = connection.is_closed_within(5s); });
     CHECK(closed);
-    CHECK(took >= patience - 50ms);
-    CHECK(took < patience + slack);
+    CHECK(took >= gateway_patience - 50ms);
+    CHECK(took < gateway_patience + slack);
   }
 }
 

@@ -15,13 +15,11 @@ namespace fs = std::filesystem;
 using support::GatewayProcess;
 using support::HttpReply;
 
-constexpr std::string_view where = "contoso/twelve?provider=cloud_cockpit";
-
 // Nothing can be remembered, and everything else goes on.
 void check_creates_are_refused(GatewayProcess& gateway) {
   emulator().clear_ledger();
   for (const support::Headers& headers : {support::Headers(), with_key(somebody())}) {
-    const HttpReply reply = create(gateway, where, cockpit_draft(somebody()), headers);
+    const HttpReply reply = create(gateway, at_cockpit, cockpit_draft(somebody()), headers);
     CHECK(reply.status == 503);
     CHECK(code_of(reply) == "state_unavailable");
     CHECK(operation_of(reply).empty());
@@ -32,7 +30,8 @@ void check_creates_are_refused(GatewayProcess& gateway) {
   CHECK(operation.status == 503);
   CHECK(code_of(operation) == "state_unavailable");
   CHECK(ask(gateway, users_of("contoso", "twelve")).json().at("complete") == true);
-  CHECK(create(gateway, std::string(where) + "&validateOnly=true", cockpit_draft(somebody())).status == 200);
+  CHECK(create(gateway, std::string(at_cockpit) + "&validateOnly=true", cockpit_draft(somebody())).status ==
+        200);
   CHECK(gateway.get("/readyz").status == 200);
   CHECK(gateway.get("/metrics").body.find("\nusher_state_up 0\n") != std::string::npos);
 }
@@ -53,7 +52,7 @@ TEST_CASE("a damaged state refuses creates until somebody has moved it away") {
   }
   fs::remove(aside);
   GatewayProcess gateway(yaml);
-  CHECK(create(gateway, where, cockpit_draft(somebody()), with_key("a")).status == 201);
+  CHECK(create(gateway, at_cockpit, cockpit_draft(somebody()), with_key("a")).status == 201);
   CHECK(gateway.get("/metrics").body.find("\nusher_state_up 1\n") != std::string::npos);
 }
 
@@ -64,7 +63,7 @@ TEST_CASE("a state that another process has refuses creates to the second, and t
   GatewayProcess first(yaml);
   GatewayProcess second(yaml);
   check_creates_are_refused(second);
-  CHECK(create(first, where, cockpit_draft(somebody()), with_key("a")).status == 201);
+  CHECK(create(first, at_cockpit, cockpit_draft(somebody()), with_key("a")).status == 201);
 }
 
 TEST_CASE("a state that was written with another key refuses creates, and is good again with its own") {
@@ -74,7 +73,7 @@ TEST_CASE("a state that was written with another key refuses creates, and is goo
   const auto draft = cockpit_draft(somebody());
   {
     GatewayProcess gateway(yaml);
-    CHECK(create(gateway, where, draft, with_key("a")).status == 201);
+    CHECK(create(gateway, at_cockpit, draft, with_key("a")).status == 201);
   }
   const fs::path key = state.database().parent_path() / "state.key";
   fs::rename(key, key.string() + ".kept");
@@ -84,7 +83,7 @@ TEST_CASE("a state that was written with another key refuses creates, and is goo
   }
   fs::rename(key.string() + ".kept", key);
   GatewayProcess gateway(yaml);
-  CHECK(create(gateway, where, draft, with_key("a")).header("idempotency-replayed") == "true");
+  CHECK(create(gateway, at_cockpit, draft, with_key("a")).header("idempotency-replayed") == "true");
 }
 
 }  // namespace

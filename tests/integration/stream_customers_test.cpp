@@ -14,17 +14,15 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-struct Scene {
-  support::EmulatorProcess emulator;
-  support::GatewayProcess gateway{file_of("limits: {retries: 0}\n", {emulated_tenant(emulator, "contoso")})};
-
+struct CustomersStreamScene : ContosoScene {
+  CustomersStreamScene() : ContosoScene(no_repeats) {}
   Streamed stream(const std::string& query = {}) const {
     return stream_all(gateway.port(), "/v1/tenants/contoso/users" + (query.empty() ? query : "?" + query));
   }
 };
 
-Scene& scene() {
-  static Scene one;
+CustomersStreamScene& customers_stream_scene() {
+  static CustomersStreamScene one;
   one.emulator.reset();
   return one;
 }
@@ -60,7 +58,7 @@ std::vector<Part> parts_of(const Streamed& streamed) {
 
 TEST_CASE(
     "all customers' users come, customer by customer, those of the YAML and those that only a provider has") {
-  const Scene& s = scene();
+  const CustomersStreamScene& s = customers_stream_scene();
   const auto streamed = s.stream("fields=displayName");
   const auto parts = parts_of(streamed);
   std::map<std::string, std::size_t> users;
@@ -84,7 +82,7 @@ TEST_CASE(
 }
 
 TEST_CASE("one customer's failure is told at its end, and hides no other") {
-  const Scene& s = scene();
+  const CustomersStreamScene& s = customers_stream_scene();
   s.emulator.fault(
       R"({"match":{"provider":"partner_center","operation":"list",)"
       R"("customer":"aaaaaaaa-0000-4000-8000-000000000350"},"times":0,"action":{"status":500}})");
@@ -106,7 +104,7 @@ TEST_CASE("one customer's failure is told at its end, and hides no other") {
 }
 
 TEST_CASE("after= goes on behind the customer that ended last") {
-  const Scene& s = scene();
+  const CustomersStreamScene& s = customers_stream_scene();
   const auto all = parts_of(s.stream("fields=id"));
   for (std::size_t i = 0; i < all.size(); ++i) {
     const auto rest = parts_of(s.stream("fields=id&after=" + all[i].customer));
@@ -117,7 +115,7 @@ TEST_CASE("after= goes on behind the customer that ended last") {
 }
 
 TEST_CASE("customers are named by alias or id, and one that nobody knows is 404 before the first line") {
-  const Scene& s = scene();
+  const CustomersStreamScene& s = customers_stream_scene();
   const auto parts = parts_of(s.stream("customer=AAAAAAAA-0000-4000-8000-000000000040,twelve&fields=id"));
   REQUIRE(parts.size() == 2);
   CHECK(parts[0].customer == "onlypc");  // what the YAML calls it
@@ -138,7 +136,7 @@ TEST_CASE("customers are named by alias or id, and one that nobody knows is 404 
 }
 
 TEST_CASE("where no provider lists its customers there is a problem, where one does not the stream says so") {
-  const Scene& s = scene();
+  const CustomersStreamScene& s = customers_stream_scene();
   s.emulator.fault(
       R"({"match":{"provider":"cloud_cockpit","operation":"customers"},"times":0,"action":{"status":500}})");
   const auto streamed = s.stream("fields=id");
@@ -153,7 +151,7 @@ TEST_CASE("where no provider lists its customers there is a problem, where one d
 }
 
 TEST_CASE("a provider that throttles is waited for, and nobody is left out") {
-  const Scene& s = scene();
+  const CustomersStreamScene& s = customers_stream_scene();
   s.emulator.fault(R"({"match":{"provider":"partner_center","operation":"list"},"skip":2,"times":2,)"
                    R"("action":{"status":429,"headers":{"Retry-After":"1"}}})");
   support::GatewayProcess patient(file_of("", {emulated_tenant(s.emulator, "contoso")}));

@@ -18,17 +18,15 @@ namespace json = boost::json;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-struct Scene {
-  support::EmulatorProcess emulator;
-  support::GatewayProcess gateway{file_of("limits: {retries: 0}\n", {emulated_tenant(emulator, "contoso")})};
-
+struct StreamScene : ContosoScene {
+  StreamScene() : ContosoScene(no_repeats) {}
   Streamed stream(std::string_view customer, std::string_view query = {}) const {
     return stream_all(gateway.port(), users_of("contoso", customer, query));
   }
 };
 
-Scene& scene() {
-  static Scene one;
+StreamScene& stream_scene() {
+  static StreamScene one;
   one.emulator.reset();
   return one;
 }
@@ -43,7 +41,7 @@ json::array users_in(const Streamed& streamed) {
   return json::array(streamed.lines.begin(), streamed.lines.end());
 }
 
-std::size_t lists_at(const Scene& s, std::string_view provider) {
+std::size_t lists_at(const StreamScene& s, std::string_view provider) {
   return s.emulator.ledger(provider, "list").size();
 }
 
@@ -56,7 +54,7 @@ long memory(support::Process& process, const std::string& what) {
   return 0;
 }
 
-void small_pages(const Scene& s) {
+void small_pages(const StreamScene& s) {
   s.emulator.set("pc_max_page_size", 50);
   s.emulator.set("pc_oversize", "clamp");
 }
@@ -64,7 +62,7 @@ void small_pages(const Scene& s) {
 }  // namespace
 
 TEST_CASE("a stream has everybody whom the list has, each once, and says that it is whole") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   small_pages(s);
   const auto streamed = s.stream("crowd");
   CHECK(sorted(users_in(streamed)) == sorted(true_people(s.emulator, "crowd")));
@@ -81,7 +79,7 @@ TEST_CASE("a stream has everybody whom the list has, each once, and says that it
 }
 
 TEST_CASE("a stream is of the same people as the list with the same filter, search, state and fields") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   for (const std::string query : {"filter=displayName%20sw%20%22a%22%20or%20not%20(email%20pr)", "search=an",
                                   "state=any", "state=deleted", "fields=displayName,sources",
                                   "provider=cloud_cockpit", "include=raw&filter=sources.id%20pr"}) {
@@ -95,7 +93,7 @@ TEST_CASE("a stream is of the same people as the list with the same filter, sear
 }
 
 TEST_CASE("what only pages have is refused for a stream, by name") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   for (const std::string name : {"limit=5", "cursor=abc", "sort=id"}) {
     CAPTURE(name);
     const auto reply =
@@ -106,7 +104,7 @@ TEST_CASE("what only pages have is refused for a stream, by name") {
 }
 
 TEST_CASE("what fails before the first line is a problem, also where a whole list was required") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   s.emulator.fault(
       R"({"match":{"provider":"partner_center","operation":"list"},"times":0,"action":{"status":503}})");
   const auto strict =
@@ -128,7 +126,7 @@ TEST_CASE("what fails before the first line is a problem, also where a whole lis
 }
 
 TEST_CASE("a page that fails later makes the stream incomplete, never a short one that looks whole") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   struct Row {
     std::string action;
     std::string code;
@@ -158,7 +156,7 @@ TEST_CASE("a page that fails later makes the stream incomplete, never a short on
 }
 
 TEST_CASE("the first line leaves before the second page has come, and the next page waits for the caller") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   small_pages(s);
   s.emulator.fault(
       R"({"match":{"provider":"partner_center","operation":"list","page":2},"action":{"delay_ms":3600000}})");
@@ -172,7 +170,7 @@ TEST_CASE("the first line leaves before the second page has come, and the next p
 }
 
 TEST_CASE("a caller who goes away ends the reading behind it within a second") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   small_pages(s);
   s.emulator.set("pc_latency_ms", 100);
   const auto until = std::chrono::steady_clock::now() + seconds(30);
@@ -226,7 +224,7 @@ TEST_CASE("a stream of 200,000 beside 5,000 stays within 48 MiB of the idle proc
 }
 
 TEST_CASE("a stream to a caller of HTTP/1.0 is not chunked, and ends with the connection") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   support::HttpConnection connection(s.gateway.port());
   connection.send("GET " + users_of("contoso", "twelve") +
                   " HTTP/1.0\r\nHost: localhost\r\nAccept: application/x-ndjson\r\n\r\n");
@@ -239,7 +237,7 @@ TEST_CASE("a stream to a caller of HTTP/1.0 is not chunked, and ends with the co
 }
 
 TEST_CASE("HEAD gives the head of a stream, and the connection goes on") {
-  const Scene& s = scene();
+  const StreamScene& s = stream_scene();
   support::HttpConnection connection(s.gateway.port());
   const std::string target = users_of("contoso", "twelve");
   connection.send(support::encode_request("HEAD", target, {{"Accept", "application/x-ndjson"}}));

@@ -20,7 +20,7 @@ namespace json = boost::json;
 using support::GatewayProcess;
 using support::HttpReply;
 
-constexpr std::string_view customer_id = "dddddddd-0000-4000-8000-000000000012";
+constexpr std::string_view third_customer_id = "dddddddd-0000-4000-8000-000000000012";
 constexpr std::string_view people_path =
     "/shelves/second/customers/dddddddd-0000-4000-8000-000000000012/people";
 
@@ -35,7 +35,7 @@ std::string third_yaml() {
               "      pretend: {base_url: 'http://127.0.0.1:" + std::to_string(shelf().port()) +
                   "', shelf: second, badge: badge-of-the-third}\n    customers:\n");
   const std::string twelve = "cloud_cockpit: cccccccc-0000-4000-8000-000000000012";
-  yaml = with(yaml, twelve, twelve + ", pretend: " + std::string(customer_id));
+  yaml = with(yaml, twelve, twelve + ", pretend: " + std::string(third_customer_id));
   return file_of("limits: {retries: 0}\n", {yaml});
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("a third provider's users are listed, page by page, and merged with th
   for (const json::value& user : list.at("items").as_array()) {
     for (const json::value& source : user.at("sources").as_array()) {
       if (text_at(source, "provider") != "pretend") continue;
-      CHECK(text_at(source, "customerId") == customer_id);
+      CHECK(text_at(source, "customerId") == third_customer_id);
       found.push_back(text_at(source, "id") + " of " + std::to_string(user.at("sources").as_array().size()));
     }
   }

@@ -1,6 +1,7 @@
 #include "tests/integration/true_people.hpp"
 
 #include "tests/integration/list_scene.hpp"
+#include "tests/integration/texts.hpp"
 
 #include <boost/json/value.hpp>
 #include <utf8proc.h>
@@ -89,12 +90,6 @@ void add_cockpit(json::object& user, const json::object& account, const std::str
   if (account.at("groups").is_array()) user["groups"] = account.at("groups");
 }
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
-
 std::string folded(const std::string& text) {
   utf8proc_uint8_t* mapped = nullptr;
   const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
@@ -129,13 +124,13 @@ json::array true_people(const support::EmulatorProcess& emulator, std::string_vi
     const std::string id = customer_id(emulator, "partner_center", customer);
     for (const json::value& account : users_at(emulator, "partner_center", customer)) {
       add_partner(users.emplace_back(nobody()), account.as_object(), id);
-      by_login[lower(text_at(account, "userPrincipalName"))] = users.size() - 1;
+      by_login[in_lower_case(text_at(account, "userPrincipalName"))] = users.size() - 1;
     }
   }
   if (from != From::partner_center) {
     const std::string id = customer_id(emulator, "cloud_cockpit", customer);
     for (const json::value& account : users_at(emulator, "cloud_cockpit", customer)) {
-      const auto known = by_login.find(lower(text_at(account, "email")));
+      const auto known = by_login.find(in_lower_case(text_at(account, "email")));
       const bool merges = known != by_login.end() && !known->first.empty();
       add_cockpit(merges ? users[known->second] : users.emplace_back(nobody()), account.as_object(), id);
     }

@@ -12,7 +12,7 @@ namespace tests::integration {
 namespace {
 namespace json = boost::json;
 
-struct Scene {
+struct ReadingsScene {
   support::EmulatorProcess emulator;
   support::GatewayProcess gateway{file_of(
       "limits: {retries: 0}\n",
@@ -22,8 +22,8 @@ struct Scene {
        with(emulated_tenant(emulator, "strange-portal-400"), "portal.contoso.com", "portal.unknown.com")})};
 };
 
-Scene& scene() {
-  static Scene one;
+ReadingsScene& readings_scene() {
+  static ReadingsScene one;
   one.emulator.reset();
   // The crowd on four pages: with one, most readings would not matter.
   one.emulator.set("pc_max_page_size", 100);
@@ -31,10 +31,10 @@ Scene& scene() {
   return one;
 }
 
-const std::string crowd = users_of("contoso", "crowd", "limit=1000");
+const std::string crowd_list = users_of("contoso", "crowd", "limit=1000");
 
 // The next list signs in anew at both, so that readings about tokens matter.
-void expire_tokens(const Scene& s) {
+void expire_tokens(const ReadingsScene& s) {
   for (const std::string_view provider : {"partner_center", "cloud_cockpit"}) {
     s.emulator.fault(json::serialize(json::object{{"match", {{"provider", provider}, {"operation", "list"}}},
                                                   {"times", 1},
@@ -45,7 +45,7 @@ void expire_tokens(const Scene& s) {
 }  // namespace
 
 TEST_CASE("the list of the crowd is the same to the byte under every reading of the record") {
-  const Scene& s = scene();
+  const ReadingsScene& s = readings_scene();
   struct Row {
     std::string name;
     std::vector<json::value> values;
@@ -81,7 +81,7 @@ TEST_CASE("the list of the crowd is the same to the byte under every reading of 
       {"error_data", {"array", "absent"}},
       {"error_bom", {"off", "on"}},
   };
-  const std::string body = ask(s.gateway, crowd).body;
+  const std::string body = ask(s.gateway, crowd_list).body;
   CHECK(json::parse(body).at("totalCount") == 455);
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -91,7 +91,7 @@ TEST_CASE("the list of the crowd is the same to the byte under every reading of 
       CAPTURE(text);
       s.emulator.set(row.name, value);
       expire_tokens(s);
-      const auto reply = s.gateway.get(crowd);
+      const auto reply = s.gateway.get(crowd_list);
       CHECK(reply.status == 200);
       CHECK((reply.body == body));
     }
@@ -100,8 +100,8 @@ TEST_CASE("the list of the crowd is the same to the byte under every reading of 
 }
 
 TEST_CASE("links and tokens are followed in every combination of their forms") {
-  const Scene& s = scene();
-  const std::string body = ask(s.gateway, crowd).body;
+  const ReadingsScene& s = readings_scene();
+  const std::string body = ask(s.gateway, crowd_list).body;
   for (const std::string_view prefix : {"off", "next", "on"}) {
     for (const std::string_view style : {"both", "link", "token"}) {
       CAPTURE(prefix);
@@ -109,14 +109,14 @@ TEST_CASE("links and tokens are followed in every combination of their forms") {
       s.emulator.set("link_v1_prefix", json::value(prefix));
       s.emulator.set("paging_style", json::value(style));
       s.emulator.clear_ledger();
-      CHECK(s.gateway.get(crowd).body == body);
+      CHECK(s.gateway.get(crowd_list).body == body);
       CHECK(s.emulator.ledger("partner_center", "list").size() == 4);
     }
   }
 }
 
 TEST_CASE("a page that comes too late for its token is an error, whatever the provider calls it") {
-  const Scene& s = scene();
+  const ReadingsScene& s = readings_scene();
   struct Row {
     std::string status;
     std::string code;
@@ -132,14 +132,14 @@ TEST_CASE("a page that comes too late for its token is an error, whatever the pr
     s.emulator.fault(
         R"({"match":{"provider":"partner_center","page":1},"times":1,"action":{"status":200,"body":)"
         R"({"items":[],"continuationToken":"bm9ib2R5J3M="}}})");
-    const auto list = ask(s.gateway, crowd).json();
+    const auto list = ask(s.gateway, crowd_list).json();
     CHECK(list.at("complete") == false);
     CHECK(code_of(outcome_of(list, "partner_center").at("error")) == row.code);
   }
 }
 
 TEST_CASE("an error keeps its code and remedy in every form that the record shows") {
-  const Scene& s = scene();
+  const ReadingsScene& s = readings_scene();
   s.emulator.patch("/customers", R"({"customer":"crowd","access":"no_gdap_role"})");
   for (const auto& [name, value] : {std::pair{"error_code_type", "integer"},
                                     {"error_code_type", "string"},
@@ -148,7 +148,7 @@ TEST_CASE("an error keeps its code and remedy in every form that the record show
                                     {"chunked", "on"}}) {
     CAPTURE(std::string(name));
     s.emulator.set(name, value);
-    const auto list = ask(s.gateway, crowd).json();
+    const auto list = ask(s.gateway, crowd_list).json();
     const auto& error = outcome_of(list, "partner_center").at("error");
     CHECK(code_of(error) == "provider_forbidden");
     CHECK(text_at(error, "providerCode") == "900308");
@@ -157,7 +157,7 @@ TEST_CASE("an error keeps its code and remedy in every form that the record show
 }
 
 TEST_CASE("a portal that CloudCockpit does not know is an error by what it answers") {
-  const Scene& s = scene();
+  const ReadingsScene& s = readings_scene();
   struct Row {
     std::string status;
     std::string code;
@@ -174,7 +174,7 @@ TEST_CASE("a portal that CloudCockpit does not know is an error by what it answe
 }
 
 TEST_CASE("a rate limit is waited out or told, in every form of Retry-After") {
-  const Scene& s = scene();
+  const ReadingsScene& s = readings_scene();
   for (const std::string_view form : {"seconds", "date", "none"}) {
     for (const std::string_view which : {"pc_rate_limit", "cc_rate_limit"}) {
       CAPTURE(form);

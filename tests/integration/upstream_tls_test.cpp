@@ -1,5 +1,6 @@
 // A provider's certificate is checked, its name and its time, before a byte of a request goes out.
 #include "tests/integration/hostile.hpp"
+#include "tests/integration/list_scene.hpp"
 #include "tests/support/authority.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -57,9 +58,7 @@ struct Upstream {
   support::GatewayProcess gateway;
 };
 
-std::string list_of(const std::string& tenant) { return "/v1/tenants/" + tenant + "/customers/twelve/users"; }
-
-CertificateWish named(std::vector<std::string> names) {
+CertificateWish with_names(std::vector<std::string> names) {
   CertificateWish wish;
   wish.names = std::move(names);
   return wish;
@@ -75,7 +74,7 @@ TEST_CASE("reads from a provider whose certificate is of the given authority and
   for (const Row& row : {Row{"localhost", {"DNS:localhost"}}, Row{"127.0.0.1", {"IP:127.0.0.1"}},
                          Row{"localhost", {"DNS:a.example", "DNS:LOCALHOST"}}}) {
     CAPTURE(row.host);
-    const Upstream upstream(trusted().issue(named(row.names)), row.host);
+    const Upstream upstream(trusted().issue(with_names(row.names)), row.host);
     for (const char* tenant : {"signs_in", "has_token"})
       CHECK(upstream.gateway.get(list_of(tenant)).status == 200);
   }
@@ -89,7 +88,7 @@ TEST_CASE("sends nothing to a provider whose certificate is not good") {
   not_yet.begins = 1800;
   CertificateWish alone;
   alone.self_signed = true;
-  CertificateWish name_only = named({});
+  CertificateWish name_only = with_names({});
   name_only.common_name = "localhost";
   const support::Authority other;
   struct Row {
@@ -97,15 +96,16 @@ TEST_CASE("sends nothing to a provider whose certificate is not good") {
     const char* host;
     support::IssuedCertificate issued;
   };
-  for (const Row& row : {Row{"of another name", "localhost", trusted().issue(named({"DNS:other.example"}))},
-                         Row{"of another address", "127.0.0.1", trusted().issue(named({"IP:127.0.0.2"}))},
-                         Row{"an address as a name", "127.0.0.1", trusted().issue(named({"DNS:127.0.0.1"}))},
-                         Row{"a part as a wildcard", "localhost", trusted().issue(named({"DNS:local*"}))},
-                         Row{"a common name only", "localhost", trusted().issue(name_only)},
-                         Row{"expired", "localhost", trusted().issue(expired)},
-                         Row{"not yet good", "localhost", trusted().issue(not_yet)},
-                         Row{"self-signed", "localhost", trusted().issue(alone)},
-                         Row{"of another authority", "localhost", other.issue()}}) {
+  for (const Row& row :
+       {Row{"of another name", "localhost", trusted().issue(with_names({"DNS:other.example"}))},
+        Row{"of another address", "127.0.0.1", trusted().issue(with_names({"IP:127.0.0.2"}))},
+        Row{"an address as a name", "127.0.0.1", trusted().issue(with_names({"DNS:127.0.0.1"}))},
+        Row{"a part as a wildcard", "localhost", trusted().issue(with_names({"DNS:local*"}))},
+        Row{"a common name only", "localhost", trusted().issue(name_only)},
+        Row{"expired", "localhost", trusted().issue(expired)},
+        Row{"not yet good", "localhost", trusted().issue(not_yet)},
+        Row{"self-signed", "localhost", trusted().issue(alone)},
+        Row{"of another authority", "localhost", other.issue()}}) {
     CAPTURE(row.what);
     const Upstream upstream(row.issued, row.host);
     for (const char* tenant : {"signs_in", "has_token"}) {
@@ -122,7 +122,7 @@ TEST_CASE("sends nothing to a provider whose certificate is not good") {
 
 TEST_CASE("shows its own certificate to a provider that asks for one, and to no token service") {
   const support::Authority callers, strangers;
-  const auto issued = trusted().issue(named({"DNS:localhost"}));
+  const auto issued = trusted().issue(with_names({"DNS:localhost"}));
   const TemporaryFile certificate(".pem", issued.certificate), key(".pem", issued.key);
   const TemporaryFile ca(".pem", trusted().certificate()), callers_ca(".pem", callers.certificate());
   const EmulatorProcess emulator({"--tls-certificate", certificate.path(), "--tls-key", key.path(),
@@ -145,8 +145,8 @@ TEST_CASE("shows its own certificate to a provider that asks for one, and to no 
     chmod(secret.path().c_str(), 0600);
     return "        client_certificate: " + paper.path() + "\n        client_key: " + secret.path() + '\n';
   };
-  const auto good = callers.issue(named({"DNS:usher.example"}));
-  const auto foreign = strangers.issue(named({"DNS:usher.example"}));
+  const auto good = callers.issue(with_names({"DNS:usher.example"}));
+  const auto foreign = strangers.issue(with_names({"DNS:usher.example"}));
   const TemporaryFile good_paper(".pem", good.certificate), good_key(".pem", good.key);
   const TemporaryFile foreign_paper(".pem", foreign.certificate), foreign_key(".pem", foreign.key);
   CHECK(ask("") == 502);

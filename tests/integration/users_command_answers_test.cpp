@@ -1,5 +1,6 @@
 // `usher users list` against whatever may answer it: pages, streams, refusals, and lists that break off.
 #include "tests/integration/canned_server.hpp"
+#include "tests/integration/texts.hpp"
 #include "tests/support/gateway_process.hpp"
 
 #include <boost/json/parse.hpp>
@@ -19,8 +20,8 @@ namespace json = boost::json;
 using support::Finished;
 using support::TemporaryFile;
 
-Finished users_list(const std::string& url, std::vector<std::string> more,
-                    std::vector<std::string> environment = {}) {
+Finished users_list_at(const std::string& url, std::vector<std::string> more,
+                       std::vector<std::string> environment = {}) {
   std::vector<std::string> arguments = {USHER_PROGRAM, "users", "list", "--url", url, "--tenant", "contoso"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return support::run_to_end(std::move(arguments), {}, std::move(environment));
@@ -29,10 +30,8 @@ Finished users_list(const std::string& url, std::vector<std::string> more,
 Finished of_twelve(const std::string& url, std::vector<std::string> more,
                    std::vector<std::string> environment = {}) {
   more.insert(more.begin(), {"--customer", "twelve"});
-  return users_list(url, std::move(more), std::move(environment));
+  return users_list_at(url, std::move(more), std::move(environment));
 }
-
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 std::string person(int number) {
   const std::string n = std::to_string(number);
@@ -121,7 +120,7 @@ TEST_CASE("across customers every line says whose the user is, and an incomplete
       R"(,"warnings":[]})" + "\n" +
       R"({"summary":{"count":1,"customers":1,"complete":false,"providers":[],"warnings":[]}})" + "\n";
   const CannedServer server({canned_stream(stream)});
-  const Finished listed = users_list(server.url(), {"--all", "--fields", "displayName"});
+  const Finished listed = users_list_at(server.url(), {"--all", "--fields", "displayName"});
   CHECK(listed.exit_code == 1);
   CHECK(listed.out == "customer  displayName\nfabrikam  P1\n");
   CHECK(listed.err ==
@@ -233,7 +232,7 @@ TEST_CASE("what does not fit together is wrong usage: nobody is asked") {
       {"--customer", "a", "another"}};
   for (const auto& arguments : wrong) {
     CAPTURE(arguments.size());
-    const Finished refused = users_list(server.url(), arguments);
+    const Finished refused = users_list_at(server.url(), arguments);
     CHECK(refused.exit_code == 2);
     CHECK(refused.out.empty());
     CHECK_FALSE(refused.err.empty());

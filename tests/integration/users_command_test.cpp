@@ -1,6 +1,7 @@
 // `usher users list` as a person uses it: against a real gateway over the emulated providers.
 #include "tests/integration/callers.hpp"
 #include "tests/integration/list_scene.hpp"
+#include "tests/integration/texts.hpp"
 #include "tests/integration/true_people.hpp"
 #include "tests/support/authority.hpp"
 
@@ -24,27 +25,28 @@ using support::Finished;
 using support::GatewayProcess;
 using support::TemporaryFile;
 
-struct Scene {
+struct CommandScene {
   support::EmulatorProcess emulator;
   GatewayProcess gateway{support::emulated_yaml(emulator)};
 };
 
 // As the test left it.
-Scene& scene() {
-  static Scene one;
+CommandScene& command_scene() {
+  static CommandScene one;
   return one;
 }
 
 // As it was at first.
-const support::EmulatorProcess& fresh_emulator() {
-  scene().emulator.reset();
-  return scene().emulator;
+const support::EmulatorProcess& fresh_command_emulator() {
+  command_scene().emulator.reset();
+  return command_scene().emulator;
 }
 
 Finished users_list(std::vector<std::string> more, const std::string& url = {},
                     std::vector<std::string> environment = {}) {
   std::vector<std::string> arguments = {USHER_PROGRAM, "users", "list", "--tenant", "contoso", "--url"};
-  arguments.push_back(url.empty() ? "http://127.0.0.1:" + std::to_string(scene().gateway.port()) : url);
+  arguments.push_back(url.empty() ? "http://127.0.0.1:" + std::to_string(command_scene().gateway.port())
+                                  : url);
   arguments.insert(arguments.end(), more.begin(), more.end());
   return support::run_to_end(std::move(arguments), {}, std::move(environment));
 }
@@ -72,12 +74,10 @@ std::vector<std::string> names_of(const Finished& csv) {
   return names;
 }
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("the command lists each of 6,500 people once, in order, over all pages") {
-  const auto people = true_people(fresh_emulator(), "city");
+  const auto people = true_people(fresh_command_emulator(), "city");
   const json::value list = json::parse(good_list({"--customer", "city", "--format", "json"}).out);
   CHECK(list.at("items").as_array() == people);
   CHECK(list.at("totalCount") == people.size());
@@ -85,7 +85,7 @@ TEST_CASE("the command lists each of 6,500 people once, in order, over all pages
 }
 
 TEST_CASE("every format of the command has the same people") {
-  const auto people = true_people(fresh_emulator(), "crowd");
+  const auto people = true_people(fresh_command_emulator(), "crowd");
   std::set<std::string> ids;
   for (const json::value& user : people)
     ids.insert(text_at(user, "id"));
@@ -142,7 +142,8 @@ TEST_CASE("the command lists the users of all customers, each with his customer"
 }
 
 TEST_CASE("where a provider fails the command prints the others' users and says what is missing") {
-  fresh_emulator().fault(R"({"match":{"provider":"cloud_cockpit"},"times":0,"action":{"status":503}})");
+  fresh_command_emulator().fault(
+      R"({"match":{"provider":"cloud_cockpit"},"times":0,"action":{"status":503}})");
   for (const char* format : {"table", "ndjson"}) {
     CAPTURE(format);
     const Finished listed = users_list({"--customer", "twelve", "--format", format});
@@ -154,7 +155,7 @@ TEST_CASE("where a provider fails the command prints the others' users and says 
   CHECK(strict.exit_code == 1);
   CHECK(strict.out.empty());
   CHECK(contains(strict.err, "(502 provider_error)"));
-  fresh_emulator();
+  fresh_command_emulator();
 }
 
 TEST_CASE("the command tells what Usher refuses") {
@@ -180,7 +181,7 @@ TEST_CASE("the command reaches a gateway by its socket, and under TLS, with its 
   const std::string clients = "clients:\n  person: {api_key_sha256: [" + hash_of_key(key) +
                               "], tenants: [contoso], allow: [users.read]}\n";
   const GatewayProcess gateway(
-      with(support::emulated_yaml(fresh_emulator(), clients), "{address: '127.0.0.1:0'}]",
+      with(support::emulated_yaml(fresh_command_emulator(), clients), "{address: '127.0.0.1:0'}]",
            "{address: '127.0.0.1:0', tls: {certificate: " + certificate.path() + ", key: " + own_key.path() +
                "}}, {address: 'unix:" + socket + "'}]"));
   const std::string url = "https://localhost:" + std::to_string(gateway.port());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/integration/creating.hpp"
+#include "tests/integration/texts.hpp"
 #include "tests/support/read_file.hpp"
 
 #include <doctest/doctest.h>
@@ -17,10 +18,6 @@
 namespace tests::integration {
 
 using Texts = std::vector<std::string>;
-
-inline bool contains(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 inline Texts command(const Texts& more) {
   Texts arguments = {USHER_PROGRAM, "users",   "create",
@@ -41,8 +38,6 @@ inline Texts in_cockpit(Texts more) {
   more.insert(more.begin(), {"--provider", "cloud_cockpit"});
   return more;
 }
-
-inline std::string email_of(const std::string& name) { return name + "@twelve.example"; }
 
 // A file of users, and what its runs leave beside it.
 class UsersFile {

@@ -19,9 +19,6 @@ using support::EmulatorProcess;
 using support::HttpConnection;
 namespace {
 
-// From a provider's recovery, by promise.
-constexpr std::chrono::seconds time_to_settle{60};
-
 void add_fault(const EmulatorProcess& emulator, const std::string& provider, const std::string& action,
                int times) {
   const json::object match = {{"operation", "create"}, {"provider", provider}};

@@ -24,6 +24,8 @@ std::size_t count_posts(const support::EmulatorProcess& emulator, std::string_vi
 std::multiset<Place> people(const support::EmulatorProcess& emulator);
 // Every operation that a caller was told of, as it is now.
 std::vector<Ended> operations(const support::GatewayProcess& gateway, const std::vector<Told>& told);
+// From a provider's recovery, by promise.
+inline constexpr std::chrono::seconds time_to_settle{60};
 // Waits until none of them is running or in doubt; false: not within `time`.
 bool await_settled(const support::GatewayProcess& gateway, const std::vector<Told>& told,
                    std::chrono::milliseconds time);

@@ -20,7 +20,6 @@ namespace tests::integration::crash {
 namespace {
 
 constexpr std::size_t callers = 8;
-constexpr std::chrono::seconds time_to_settle{60};
 // Of a caller while the nemesis rages.
 constexpr std::chrono::minutes patience{3};
 

@@ -13,7 +13,7 @@ namespace {
 using support::EmulatorProcess;
 using support::GatewayProcess;
 
-struct Scene {
+struct OneGateway {
   EmulatorProcess emulator;
   StateFolder state;
   GatewayProcess gateway{crash_yaml(emulator, state)};
@@ -41,7 +41,7 @@ void hold_answers(const EmulatorProcess& emulator) {
 }
 
 TEST_CASE("of 200 callers with one key one is sent, and all get its answer in the end") {
-  const Scene scene;
+  const OneGateway scene;
   hold_answers(scene.emulator);
   const std::vector<Wish> wishes(200, Wish{"ada", "one-key", {"partner_center"}});
   const auto answers = ask_all(scene.gateway, wishes);
@@ -56,7 +56,7 @@ TEST_CASE("of 50 keys for one person one is a 201, and 49 are told in the end th
   for (const std::vector<std::string>& providers :
        {std::vector<std::string>{"partner_center"}, {"cloud_cockpit"}, {"partner_center", "cloud_cockpit"}}) {
     CAPTURE(providers);
-    const Scene scene;
+    const OneGateway scene;
     hold_answers(scene.emulator);
     std::vector<Wish> wishes;
     for (int i = 0; i < 50; ++i)

@@ -1,6 +1,7 @@
 // `kill -9` around a sign-in: a refresh token that the token service gave in exchange is in the state before
 // its access token is used, so whatever moment the gateway dies at, the next start signs in.
 #include "tests/integration/crash/mortal_gateway.hpp"
+#include "tests/integration/emulated_secrets.hpp"
 #include "tests/integration/list_scene.hpp"
 #include "tests/integration/state_folder.hpp"
 #include "tests/support/emulator_process.hpp"
@@ -16,9 +17,7 @@
 namespace tests::integration::crash {
 namespace {
 
-const std::string configured = "emulator-partner-center-refresh-token-1";
-
-struct Scene {
+struct SignInLives {
   support::EmulatorProcess emulator;
   StateFolder state;
   MortalGateway gateway{USHER_WITH_FAULTS,
@@ -60,32 +59,32 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("a token that was kept is the next start's, though the gateway died before it used it") {
-  Scene scene;
+  SignInLives scene;
   scene.gateway.start("after_token_kept");
   CHECK(scene.list() == 0);
-  CHECK(scene.sent() == std::vector<std::string>{configured});
+  CHECK(scene.sent() == std::vector{std::string(first_refresh_token)});
   CHECK(scene.lists() == 0);
   const std::string second = scene.live_on();
-  CHECK(second != configured);
+  CHECK(second != first_refresh_token);
   // And once more, from a kept one to the next.
   scene.gateway.start("after_token_kept");
   CHECK(scene.list() == 0);
   const std::string fourth = scene.live_on();
   CHECK(fourth != second);
-  CHECK(fourth != configured);
+  CHECK(fourth != first_refresh_token);
 }
 
 TEST_CASE("a token that was not kept yet was not used either, and the one before it signs in again") {
-  Scene scene;
+  SignInLives scene;
   scene.gateway.start("after_token_answer");
   CHECK(scene.list() == 0);
   CHECK(scene.lists() == 0);
-  CHECK(scene.live_on() == configured);
+  CHECK(scene.live_on() == first_refresh_token);
 }
 
 TEST_CASE(
     "whenever it dies after its access token was used, the next start has the token that came with it") {
-  Scene scene;
+  SignInLives scene;
   std::string last = scene.live_on();
   int used = 0;
   for (int round = 0; round < 16; ++round) {

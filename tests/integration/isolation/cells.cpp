@@ -22,7 +22,7 @@ const std::map<std::string, std::string, std::less<>>& plain_parameters() {
   return all;
 }
 
-std::vector<Id> customers_of(const Tenant& own, const Tenant& stranger) {
+std::vector<Id> customer_ids(const Tenant& own, const Tenant& stranger) {
   const auto id = [&own](std::string kind, const std::string& value) {
     return Id{std::move(kind), value, own.is_bound_to(value)};
   };
@@ -36,7 +36,7 @@ std::vector<Id> customers_of(const Tenant& own, const Tenant& stranger) {
           id("malformed", "0b5e55ed-zzzz")};
 }
 
-std::vector<Id> users_of(const Tenant& own, const Tenant& stranger) {
+std::vector<Id> user_ids(const Tenant& own, const Tenant& stranger) {
   return {{"the user", own.user_id, true},
           {"another tenant's user", stranger.user_id},
           {"a user that nobody knows", "partner_center:0b5e55ed-0000-4000-8000-00000000dead"},
@@ -46,8 +46,8 @@ std::vector<Id> users_of(const Tenant& own, const Tenant& stranger) {
 std::vector<Id> ids_for(std::string_view name, const Tenant& own, const Tenant& stranger,
                         const Handles& handles) {
   if (name == "tenant") return {{"the tenant", own.name, true}};
-  if (name == "customer") return customers_of(own, stranger);
-  if (name == "userId") return users_of(own, stranger);
+  if (name == "customer") return customer_ids(own, stranger);
+  if (name == "userId") return user_ids(own, stranger);
   if (name == "operationId") return handles.operations;
   if (name == "code") return {{"a code", "forbidden", true}, {"no code", "nothing"}};
   throw std::logic_error("the matrix does not know the path parameter " + std::string(name));
@@ -92,7 +92,7 @@ void add_queries(const json::value& document, const support::Operation& operatio
     const std::string name(parameter->at("name").as_string().c_str());
     std::vector<Id> ids;
     if (name == "customer") {
-      ids = customers_of(own, stranger);
+      ids = customer_ids(own, stranger);
     } else if (name == "after") {
       ids = {{"another tenant's alias", stranger.alias}, {"the alias", own.alias}};
     } else if (name == "cursor") {

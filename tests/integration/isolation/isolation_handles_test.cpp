@@ -1,6 +1,7 @@
 // What one client holds is nothing in another's hands, nor in its own at another tenant: cursors, idempotency
 // keys and operations.
 #include "tests/integration/isolation/cells.hpp"
+#include "tests/integration/list_scene.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -13,11 +14,9 @@ namespace {
 namespace json = boost::json;
 using support::HttpReply;
 
-std::string code_of(const HttpReply& reply) { return reply.json().at("code").as_string().c_str(); }
-
 HttpReply get(const Client& by, const std::string& target) { return town().get(by, target); }
 
-std::string users_of(const Tenant& tenant) {
+std::string users_path(const Tenant& tenant) {
   return "/v1/tenants/" + tenant.name + "/customers/" + tenant.alias + "/users";
 }
 
@@ -45,18 +44,18 @@ TEST_CASE(
   };
   const std::string customers = "/v1/tenants/alderwood/customers";
   const std::vector<Walk> walks = {
-      {users_of(alderwood),
-       {{&town().client("reader"), users_of(alderwood)},
-        {&north, users_of(elmwood)},
-        {&town().only("users.read"), users_of(alderwood)},
+      {users_path(alderwood),
+       {{&town().client("reader"), users_path(alderwood)},
+        {&north, users_path(elmwood)},
+        {&town().only("users.read"), users_path(alderwood)},
         {&north, "/v1/tenants/alderwood/customers/aaaaaaaa-0000-4000-8000-000000000012/users"},
         {&north, customers}}},
       {customers,
        {{&town().only("customers.read"), customers},
         {&north, "/v1/tenants/elmwood/customers"},
-        {&north, users_of(alderwood)}}},
+        {&north, users_path(alderwood)}}},
       // The same ids at other providers.
-      {users_of(elmwood), {{&town().client("south"), users_of(firwood)}}}};
+      {users_path(elmwood), {{&town().client("south"), users_path(firwood)}}}};
   for (const Walk& walk : walks) {
     CAPTURE(walk.path);
     const std::string cursor = next_of(get(north, walk.path + "?limit=1"));

@@ -1,6 +1,7 @@
 // Every client at every tenant by every route of the published document with ids of every kind: what is
 // another's is not there, and nothing of it shows in any answer.
 #include "tests/integration/isolation/cells.hpp"
+#include "tests/integration/list_scene.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -16,11 +17,6 @@ using support::HttpReply;
 
 constexpr std::string_view nobodys = "nobodys-tenant";
 constexpr std::string_view unknown_operation = "01890000-0000-7000-8000-00000000dead";
-
-std::string code_of(const HttpReply& reply) {
-  const json::value body = reply.json();
-  return std::string(body.at("code").as_string().c_str());
-}
 
 const json::value& document() {
   static const json::value published = town().gateway().get("/openapi.json").json();

@@ -1,6 +1,7 @@
 // Each route's permission, as the published document names it, is needed and is enough; who lacks it learns
 // so only behind 401 and 404.
 #include "tests/integration/isolation/cells.hpp"
+#include "tests/integration/list_scene.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,8 +10,6 @@
 namespace tests::integration::isolation {
 namespace {
 using support::HttpReply;
-
-std::string code_of(const HttpReply& reply) { return reply.json().at("code").as_string().c_str(); }
 
 // One good request of every operation that is not open.
 std::vector<Request> guarded_requests() {

@@ -1,5 +1,6 @@
 // A token narrows its client and widens nothing: of what it names it gets what the client has, and no more.
 #include "tests/integration/isolation/cells.hpp"
+#include "tests/integration/list_scene.hpp"
 
 #include <boost/json/value.hpp>
 #include <doctest/doctest.h>
@@ -17,8 +18,6 @@ HttpReply list(const Client& by, std::string_view tenant, std::string_view what)
   return town().get(by, "/v1/tenants/" + std::string(tenant) + "/customers" +
                             (what == "users" ? "/" + alias + "/users" : std::string()));
 }
-
-std::string code_of(const HttpReply& reply) { return reply.json().at("code").as_string().c_str(); }
 
 // To the letter as a tenant that does not exist.
 void check_not_there(const Client& by, std::string_view tenant) {
