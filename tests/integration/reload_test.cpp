@@ -1,10 +1,12 @@
 // Reloading the configuration of a running gateway: by SIGHUP, by POST /admin/reload, and by itself when a
 // secret is replaced. What is wrong changes nothing.
+#include "tests/integration/broken_configurations.hpp"
 #include "tests/integration/canned_server.hpp"
 #include "tests/integration/hostile.hpp"
 #include "tests/support/authority.hpp"
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
+#include "tests/support/signing_key.hpp"
 
 #include <doctest/doctest.h>
 
@@ -35,10 +37,10 @@ std::string good_yaml() { return support::emulated_yaml(seeded_emulator()); }
 // Somebody who lists users all the time, on connections of its own; ends with the object.
 class Load {
  public:
-  explicit Load(GatewayProcess& gateway)
-      : thread_([this, &gateway] {
+  explicit Load(GatewayProcess& gateway, support::Headers headers = {})
+      : thread_([this, &gateway, headers = std::move(headers)] {
           while (!is_over_)
-            ++(is_served(gateway) ? served_ : failed_);
+            ++(is_served(gateway, headers) ? served_ : failed_);
         }) {}
   ~Load() { end(); }
 
@@ -50,9 +52,9 @@ class Load {
   int failed() const { return failed_; }
 
  private:
-  static bool is_served(GatewayProcess& gateway) {
+  static bool is_served(GatewayProcess& gateway, const support::Headers& headers) {
     try {
-      return gateway.get(users_target).status == 200;
+      return gateway.get(users_target, headers).status == 200;
     } catch (const std::exception&) {
       return false;
     }
@@ -90,36 +92,6 @@ std::string with_alias(std::string yaml, const std::string& alias) {
   return yaml.replace(at, 7, alias + ":");
 }
 
-// Every line broken in each of some ways; hardly one leaves a good file.
-std::vector<std::string> broken(const std::string& yaml) {
-  std::vector<std::string> lines;
-  std::istringstream stream(yaml);
-  for (std::string line; std::getline(stream, line);)
-    lines.push_back(line);
-  std::vector<std::string> all;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto colon = lines[i].find(": ");
-    const std::string indent = lines[i].substr(0, lines[i].find_first_not_of(" -"));
-    const bool is_plain = colon != std::string::npos && indent.find('-') == std::string::npos;
-    const std::string key = lines[i].substr(0, colon);
-    std::vector<std::string> worse = {"\t" + lines[i], lines[i] + " }", lines[i] + "\n" + indent + "? [",
-                                      "%" + lines[i]};
-    if (is_plain) {
-      for (const char* value : {": [", ": {", ": *nobody", ": &x !!y z", ": \"open", ": {a: 1, a: 1}"})
-        worse.push_back(key + value);
-      worse.push_back(lines[i] + "\n" + indent + "no_such_key: 1");
-      worse.push_back(lines[i] + "\n" + lines[i]);
-    }
-    for (const std::string& replacement : worse) {
-      std::string text;
-      for (std::size_t at = 0; at < lines.size(); ++at)
-        text += (at == i ? replacement : lines[at]) + "\n";
-      all.push_back(std::move(text));
-    }
-  }
-  return all;
-}
-
 TEST_CASE("SIGHUP puts the new file in the place of the old one, without a restart") {
   GatewayProcess gateway(good_yaml());
   const std::string renamed = "/v1/tenants/contoso/customers/dozen/users";
@@ -131,25 +103,50 @@ TEST_CASE("SIGHUP puts the new file in the place of the old one, without a resta
   CHECK(gateway.get(users_target).status == 404);
 }
 
-TEST_CASE("two hundred kinds of broken files are refused while requests are served, and none of them fails") {
-  GatewayProcess gateway(good_yaml());
-  Load load(gateway);
-  std::size_t refused = 0;
-  for (const std::string& text : broken(good_yaml())) {
-    const HttpReply reply = gateway.reload(text);
-    CAPTURE(text);
-    // A few of them are good YAML still (a tab on an empty line).
-    CHECK((reply.status == 400 || reply.status == 200));
-    CHECK((reply.status == 200) == (reply.body.find("invalid_configuration") == std::string::npos));
-    refused += reply.status == 400 ? 1 : 0;
+TEST_CASE("hundreds of broken files are refused while requests are served, and none of them fails") {
+  const support::Authority authority;
+  support::CertificateWish weak;
+  weak.rsa_bits = 1024;
+  const auto issued = authority.issue();
+  const auto issued_weak = authority.issue(weak);
+  const TemporaryFile certificate(".pem", issued.certificate);
+  const TemporaryFile key(".pem", issued.key);
+  const TemporaryFile other_key(".pem", authority.issue().key);
+  const TemporaryFile open_key(".pem", issued.key);
+  const TemporaryFile weak_certificate(".pem", issued_weak.certificate);
+  const TemporaryFile weak_key(".pem", issued_weak.key);
+  const TemporaryFile jwks(".json", support::jwks(support::SigningKey().jwk("one")));
+  const TemporaryFile empty(".pem", "");
+  const TemporaryFile nonsense(".pem", "nonsense\n");
+  for (const TemporaryFile* file : {&key, &other_key, &weak_key})
+    REQUIRE(chmod(file->path().c_str(), 0600) == 0);
+  REQUIRE(chmod(open_key.path().c_str(), 0644) == 0);
+  const ConfiguredFiles files = {certificate.path(),      key.path(),      other_key.path(), open_key.path(),
+                                 weak_certificate.path(), weak_key.path(), jwks.path(),      empty.path(),
+                                 nonsense.path()};
+  const std::string whole = whole_configuration(good_yaml(), files);
+  GatewayProcess gateway(whole);
+  const auto reloaded_with = [&gateway](const std::string& yaml) {
+    gateway.write_configuration(yaml);
+    return support::request(gateway.port(2), "POST", "/admin/reload");
+  };
+  Load load(gateway, {{"Authorization", "Bearer password"}});
+  CHECK(reloaded_with(whole).status == 200);
+  const auto broken = broken_configurations(whole, files);
+  for (const auto& [what, yaml] : broken) {
+    const HttpReply reply = reloaded_with(yaml);
+    CAPTURE(what);
+    CAPTURE(reply.body);
+    CHECK(reply.status == 400);
+    CHECK(reply.body.find("invalid_configuration") != std::string::npos);
   }
   load.end();
-  CHECK(refused >= 200);
+  CHECK(broken.size() >= 300);
   CHECK(load.served() > 0);
   CHECK(load.failed() == 0);
-  CHECK(gateway.reload("nonsense: 1\n").status == 400);
-  const HttpReply metrics = support::request(gateway.port(1), "GET", "/metrics");
+  const HttpReply metrics = support::request(gateway.port(2), "GET", "/metrics");
   CHECK(metrics.body.find("usher_config_last_reload_successful 0") != std::string::npos);
+  CHECK(reloaded_with(whole).status == 200);
 }
 
 TEST_CASE("a thousand good reloads under load lose no request and leave no memory behind") {
