@@ -93,6 +93,16 @@ bool is_text_file(const Source& source) {
   return false;
 }
 
+// yaml-cpp takes such a line for a directive wherever it stands, and passes over it without a word.
+bool has_directive(const Source& source) {
+  std::size_t at = source.text.starts_with('%') ? 0 : source.text.find("\n%");
+  if (at == source.text.npos) return false;
+  if (source.text[at] == '\n') ++at;
+  source.mistake(Lines(source.text).locate(at),
+                 "a line that begins with `%`: directives are not read, remove it");
+  return true;
+}
+
 std::optional<Node> parse_events(const Source& source) {
   Lines lines(source.text);
   NodeBuilder builder(source.file, lines, source.diagnostics);
@@ -128,7 +138,7 @@ std::optional<Node> parse_document(const std::string& file, std::string_view tex
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   const Source source{file, text, diagnostics};
-  if (!is_text_file(source)) return std::nullopt;
+  if (!is_text_file(source) || has_directive(source)) return std::nullopt;
   std::optional<Node> root = parse_events(source);
   if (root && root->kind != Node::Kind::mapping) {
     source.mistake({root->line, root->column}, "the file must be a mapping that holds at least `tenants`");
