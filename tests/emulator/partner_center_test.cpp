@@ -252,9 +252,9 @@ TEST_CASE("a customer that is malformed, unknown, unrelated or without a role is
   CHECK(code_of(emulator.partner("GET", "/v1/customers/nobody/users")) == 900118);
   CHECK(code_of(emulator.partner("GET", "/v1/customers/99999999-0000-4000-8000-000000000000/users")) ==
         60003);
-  emulator.control("PATCH", "/customers", R"({"customer":"partner_twelve","access":"no_gdap_role"})");
+  emulator.control("PATCH", "/customers", R"({"customer":"twelve","access":"no_gdap_role"})");
   CHECK(code_of(emulator.partner("GET", partner_twelve)) == 900308);
-  emulator.control("PATCH", "/customers", R"({"customer":"partner_twelve","access":"unrelated"})");
+  emulator.control("PATCH", "/customers", R"({"customer":"twelve","access":"unrelated"})");
   CHECK(code_of(emulator.partner("GET", partner_twelve)) == 20002);
 }
 

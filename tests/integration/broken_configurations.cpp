@@ -144,7 +144,6 @@ void break_tenants(All& all, const std::string& whole) {
        {"contoso:\n", "contoso:\n    create_in: []\n"},
        {"contoso:\n", "contoso:\n    create_in: [third]\n"},
        {"contoso:\n", "contoso:\n    create_in: [{provider: cloud_cockpit, optional: maybe}]\n"},
-       {"contoso:\n", "contoso:\n    create_in: [{provider: cloud_cockpit, optional: true}]\n"},
        {"contoso:\n", "contoso:\n    defaults: {usageLocation: Germany}\n"},
        {"contoso:\n", "contoso:\n    defaults: {passwordProfile: x}\n"},
        {"contoso:\n", "contoso:\n    defualts: {usageLocation: DE}\n"},
@@ -195,7 +194,7 @@ void break_lines(All& all, const std::string& whole) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string indent = lines[i].substr(0, lines[i].find_first_not_of(' '));
     for (const std::string& replacement :
-         {lines[i] + " }", "%" + lines[i], lines[i] + "\n" + indent + "no_such_key: 1",
+         {lines[i] + ": ]", "%" + lines[i], lines[i] + "\n" + indent + "no_such_key: 1",
           lines[i] + "\n" + lines[i]}) {
       std::string text;
       for (std::size_t at = 0; at < lines.size(); ++at)
