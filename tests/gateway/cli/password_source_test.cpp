@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <poll.h>
 #include <pty.h>
 #include <string>
@@ -40,7 +41,7 @@ class Typist {
     thread_ = std::thread([this, answers = std::move(answers)] {
       for (const std::string& answer : answers) {
         wait_for_prompt();
-        is_silent_ = is_silent_ && !echoes(terminal_);
+        if (echoes(terminal_)) is_silent_ = false;
         [[maybe_unused]] const ssize_t typed = write(keyboard_, answer.data(), answer.size());
       }
     });
@@ -69,7 +70,7 @@ class Typist {
 
   int keyboard_ = -1;
   int terminal_ = -1;
-  bool is_silent_ = true;
+  std::atomic<bool> is_silent_{true};
   std::thread thread_;
 };
 

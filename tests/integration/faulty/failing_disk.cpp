@@ -2,11 +2,11 @@
 // state file fail with the error whose number stands in the file that USHER_DISK names; empty or gone: the
 // disk is well.
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <string>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -17,10 +17,12 @@ Function next(const char* name) {
   return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
 }
 
+// Signal handlers write too (Asio's), so nothing here allocates.
 bool is_state(int fd) {
   char target[512] = {};
-  const std::string link = "/proc/self/fd/" + std::to_string(fd);
-  if (::readlink(link.c_str(), target, sizeof target - 1) <= 0) return false;
+  char link[32];
+  std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+  if (::readlink(link, target, sizeof target - 1) <= 0) return false;
   return std::strstr(target, "state.db") != nullptr;
 }
 
