@@ -1,5 +1,6 @@
-// Creates a second through the journal with 64 callers, beside bare POSTs of the same people by the same
-// callers to the provider itself. Both in one run, in turns: the machine is shared.
+// What a create costs through the journal, beside bare POSTs of the same people by the same callers to the
+// provider itself: creates a second with 64 callers, and the time of one with a single caller. All in one
+// run, in turns: the machine is shared.
 //   usher_bench_creates [ROUNDS]
 #include "tests/support/emulator_process.hpp"
 #include "tests/support/gateway_process.hpp"
@@ -21,8 +22,14 @@ using tests::support::GatewayProcess;
 using tests::support::Headers;
 using tests::support::HttpConnection;
 
-constexpr int callers = 64;
-constexpr int creates_of_each = 4;  // the customer of 12 must stay a small one: every create reads its list
+// The customer of 12 must stay a small one: every create reads its list.
+struct Crowd {
+  int callers;
+  int creates_of_each;
+  int creates() const { return callers * creates_of_each; }
+};
+constexpr Crowd many{64, 4};
+constexpr Crowd one{1, 64};
 
 struct Job {
   std::uint16_t port = 0;
@@ -42,13 +49,13 @@ std::string request(const Job& job, const std::string& name) {
 }
 
 // Creates a second; ends the program where one is not a 201.
-double measure(const Job& job, const std::string& round) {
+double measure(const Job& job, const Crowd& crowd, const std::string& round) {
   std::vector<std::thread> threads;
   const auto start = std::chrono::steady_clock::now();
-  for (int caller = 0; caller < callers; ++caller) {
-    threads.emplace_back([&job, &round, caller] {
+  for (int caller = 0; caller < crowd.callers; ++caller) {
+    threads.emplace_back([&job, &crowd, &round, caller] {
       HttpConnection connection(job.port);
-      for (int i = 0; i < creates_of_each; ++i) {
+      for (int i = 0; i < crowd.creates_of_each; ++i) {
         connection.send(request(job, round + '-' + std::to_string(caller) + '-' + std::to_string(i)));
         const auto reply = connection.read_reply();
         if (reply.status == 201) continue;
@@ -60,7 +67,7 @@ double measure(const Job& job, const std::string& round) {
   for (std::thread& thread : threads)
     thread.join();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  return callers * creates_of_each / took.count();
+  return crowd.creates() / took.count();
 }
 
 double median(std::vector<double> figures) {
@@ -81,7 +88,7 @@ int main(int argc, char** argv) {
   const EmulatorProcess emulator(
       {"--set", "ledger=summary", "--set", "throttle_customers=off", "--set", "token_rotation=omit"});
   const std::string folder = new_folder();
-  std::vector<double> journalled, bare;
+  std::vector<double> journalled, bare, journalled_alone, bare_alone;
   {
     const GatewayProcess gateway(
         tests::support::emulated_yaml(emulator, "state: {sqlite: " + folder + "/state.db}\n"));
@@ -93,14 +100,23 @@ int main(int argc, char** argv) {
                        "/v1/customers/aaaaaaaa-0000-4000-8000-000000000012/users",
                        {{"Authorization", "Bearer " + token}},
                        false};
+    const auto add = [&emulator](std::vector<double>& to, const Job& job, const Crowd& crowd,
+                                 const std::string& round) {
+      emulator.reset();
+      to.push_back(measure(job, crowd, round));
+    };
     for (int round = 0; round < rounds; ++round) {
-      emulator.reset();
-      journalled.push_back(measure(through, "j" + std::to_string(round)));
-      emulator.reset();
-      bare.push_back(measure(straight, "b" + std::to_string(round)));
+      const std::string name = std::to_string(round);
+      add(journalled, through, many, "j" + name);
+      add(bare, straight, many, "b" + name);
+      add(journalled_alone, through, one, "k" + name);
+      add(bare_alone, straight, one, "c" + name);
     }
   }
   std::filesystem::remove_all(folder);
-  std::printf("%d callers, %d rounds of %d creates, medians\n", callers, rounds, callers * creates_of_each);
-  std::printf("through the journal: %.0f/s\nbare POSTs:          %.0f/s\n", median(journalled), median(bare));
+  std::printf("%d rounds, medians\n", rounds);
+  std::printf("%d callers through the journal: %.0f/s; bare POSTs: %.0f/s\n", many.callers,
+              median(journalled), median(bare));
+  std::printf("one caller through the journal: %.2f ms each; bare POSTs: %.2f ms\n",
+              1000 / median(journalled_alone), 1000 / median(bare_alone));
 }
