@@ -218,6 +218,8 @@ int App::run() {
   reloader_->stop();
   resolver_->stop();
   threads_.stop();
+  // An answer of the writer's must find the thread that it is for.
+  store_->settle();
   log_.info("stopped", {{"connections", census_.connections.load()}});
   return 0;
 }

@@ -34,6 +34,7 @@ class SqliteStore final : public Store {
   AsyncState<Done> put_token(RotatedToken token) override;
   StateResult<std::vector<Operation>> open_operations() override;
   StateResult<std::optional<RotatedToken>> token(std::string_view tenant, std::string_view provider) override;
+  void settle() override;
   std::string trouble() const override { return writer_.trouble(); }
 
   std::uint64_t transactions() const { return writer_.transactions(); }

@@ -78,6 +78,10 @@ class Store {
   virtual StateResult<std::optional<RotatedToken>> token(std::string_view tenant,
                                                          std::string_view provider) = 0;
 
+  // At the end, when nobody asks any more: returns when every answer was posted, so that the threads to which
+  // they go may go too. It blocks.
+  virtual void settle() {}
+
   // Why nothing can be kept; empty: it can. Creates are refused meanwhile.
   virtual std::string trouble() const = 0;
 };

@@ -51,6 +51,7 @@ struct WatchScene {
   }
   ~WatchScene() {
     watch.reset();
+    log.reset();  // its thread writes into the file
     std::fclose(file);
   }
   WatchScene(const WatchScene&) = delete;
