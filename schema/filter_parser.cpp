@@ -1,3 +1,4 @@
+#include "schema/code_point.hpp"
 #include "schema/excerpt.hpp"
 #include "schema/filter_program.hpp"
 #include "schema/filter_scanner.hpp"

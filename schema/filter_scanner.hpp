@@ -3,7 +3,6 @@
 #pragma once
 
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 #include "schema/filter.hpp"
 
 #include <boost/system/result.hpp>

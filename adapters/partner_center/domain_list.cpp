@@ -4,7 +4,6 @@
 #include "adapters/partner_center/fault.hpp"
 #include "adapters/partner_center/page_link.hpp"
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 
 #include <algorithm>
 

@@ -2,7 +2,6 @@
 
 #include "adapters/draft_check.hpp"
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 
 #include <algorithm>
 

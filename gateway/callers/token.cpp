@@ -2,7 +2,6 @@
 
 #include "schema/ascii.hpp"
 #include "schema/base64url.hpp"
-#include "schema/code_point.hpp"
 #include "schema/strict_json.hpp"
 
 #include <algorithm>

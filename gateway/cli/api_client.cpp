@@ -1,7 +1,6 @@
 #include "gateway/cli/api_client.hpp"
 
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>

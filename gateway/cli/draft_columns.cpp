@@ -2,7 +2,6 @@
 
 #include "config/nearest.hpp"
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 #include "schema/json_text.hpp"
 
 #include <algorithm>

@@ -4,7 +4,6 @@
 #include "gateway/cli/csv_reader.hpp"
 #include "gateway/steps/idempotency_key.hpp"
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 
 #include <algorithm>
 #include <charconv>

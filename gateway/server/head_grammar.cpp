@@ -1,7 +1,6 @@
 #include "gateway/server/head_grammar.hpp"
 
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,6 @@
 #include "gateway/steps/authenticate.hpp"
 
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>

@@ -3,7 +3,6 @@
 #include "config/listen_address.hpp"
 #include "gateway/server/authority.hpp"
 #include "schema/ascii.hpp"
-#include "schema/code_point.hpp"
 
 #include <algorithm>
 #include <utility>

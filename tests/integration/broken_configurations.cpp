@@ -185,27 +185,36 @@ void break_tenants(All& all, const std::string& whole) {
         "onlycc: {cloud_cockpit: cccccccc-0000-4000-8000-000000000030, create_in: [partner_center]}"}});
 }
 
-// What is no YAML, or YAML that nobody reads: each line with some.
+// A line, and what may stand in its place: no YAML, or YAML that nobody reads.
+std::vector<std::string> broken_lines(const std::string& line) {
+  const std::string indent = line.substr(0, line.find_first_not_of(' '));
+  std::vector<std::string> broken = {line + ": ]",       "%" + line,  line + "\n" + indent + "no_such_key: 1",
+                                     line + "\n" + line, "\t" + line, line + "\n" + indent + "? ["};
+  const auto colon = line.find(": ");
+  if (colon == line.npos) return broken;
+  for (const char* value : {": [", ": {", ": *nobody", ": &x !!y z", ": \"open", ": {a: 1, a: 1}"})
+    broken.push_back(line.substr(0, colon) + value);
+  return broken;
+}
+
 void break_lines(All& all, const std::string& whole) {
   std::vector<std::string> lines;
   std::istringstream stream(whole);
   for (std::string line; std::getline(stream, line);)
     if (!line.empty()) lines.push_back(line);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::string indent = lines[i].substr(0, lines[i].find_first_not_of(' '));
-    for (const std::string& replacement :
-         {lines[i] + ": ]", "%" + lines[i], lines[i] + "\n" + indent + "no_such_key: 1",
-          lines[i] + "\n" + lines[i]}) {
+    for (const std::string& broken : broken_lines(lines[i])) {
       std::string text;
       for (std::size_t at = 0; at < lines.size(); ++at)
-        text += (at == i ? replacement : lines[at]) + "\n";
-      all.push_back({"line " + std::to_string(i + 1) + ": " + replacement, std::move(text)});
+        text += (at == i ? broken : lines[at]) + "\n";
+      all.push_back({"line " + std::to_string(i + 1) + ": " + broken, std::move(text)});
     }
   }
 }
 
 }  // namespace
 
+// A line for each piece, since a line is what gets broken.
 std::string whole_configuration(std::string emulated, const ConfiguredFiles& files) {
   const std::string plain = "listen: [{address: '127.0.0.1:0'}]\n";
   const std::string callers =
@@ -218,8 +227,8 @@ std::string whole_configuration(std::string emulated, const ConfiguredFiles& fil
       "  portal: {api_key_sha256: [" +
       std::string(64, 'a') +
       "], tenants: [contoso], allow: [users.read], rate: 50/s}\n"
-      "  load: {api_key_sha256: [5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8],\n"
-      "    tenants: [contoso], allow: [users.read]}\n"  // its key is "password"
+      "  load: {api_key_sha256: [5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8], "
+      "tenants: [contoso], allow: [users.read]}\n"  // its key is "password"
       "  job: {jwt: {issuer: corporate, claims: {azp: job}}, tenants: [contoso], allow: [users.read]}\n";
   return with(std::move(emulated), plain,
               "listen: [{address: '127.0.0.1:0'}, {address: '127.0.0.1:0', tls: {certificate: " +

@@ -134,10 +134,10 @@ std::string state_of_operation(GatewayProcess& through, std::string_view address
   const HttpReply reply = ask(through, address);
   if (reply.status != 200) return code_of(reply);
   const json::value operation = reply.json();
-  std::string told = text_at(operation, "state");
+  std::string told = told_text(operation, "state");
   for (const json::value& one : operation.at("providers").as_array()) {
     told += told.find(':') == std::string::npos ? ": " : ", ";
-    told += text_at(one, "name") + ' ' + text_at(one, "state");
+    told += told_text(one, "name") + ' ' + told_text(one, "state");
   }
   return told;
 }
@@ -150,7 +150,7 @@ std::string sources_of(const HttpReply& reply) {
   std::string told;
   const json::value body = reply.json();
   for (const json::value& one : body.at("sources").as_array())
-    told += (told.empty() ? "" : ", ") + text_at(one, "provider");
+    told += (told.empty() ? "" : ", ") + told_text(one, "provider");
   return told;
 }
 
@@ -181,7 +181,7 @@ std::string Sent::header(std::string_view name) const {
 std::vector<Sent> sent_creates() {
   std::vector<Sent> all;
   for (const json::value& entry : emulator().ledger("", "create")) {
-    all.push_back({text_at(entry, "provider"), text_at(entry, "target"), entry.at("headers").as_object(),
+    all.push_back({told_text(entry, "provider"), told_text(entry, "target"), entry.at("headers").as_object(),
                    json::serialize(entry.at("body")), entry.at("status").as_int64(),
                    entry.at("executed").as_bool()});
   }
@@ -200,7 +200,7 @@ std::string what_was_sent() {
 std::string asked(std::string_view provider) {
   std::string told;
   for (const json::value& entry : emulator().ledger(provider, "")) {
-    const std::string operation = text_at(entry, "operation");
+    const std::string operation = told_text(entry, "operation");
     if (operation == "list" || operation == "create") told += (told.empty() ? "" : ", ") + operation;
   }
   return told;

@@ -192,9 +192,13 @@ std::string text_at(const json::value& object, std::string_view name) {
   return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
 }
 
+std::string told_text(const json::value& object, std::string_view name) {
+  return std::string(object.at(name).as_string());
+}
+
 std::string code_of(const json::value& problem) { return text_at(problem, "code"); }
 
-std::string code_of(const HttpReply& reply) { return code_of(reply.json()); }
+std::string code_of(const HttpReply& reply) { return told_text(reply.json(), "code"); }
 
 std::vector<std::string> ids_of(const json::value& list) {
   std::vector<std::string> ids;

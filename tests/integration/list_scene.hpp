@@ -58,8 +58,10 @@ boost::json::value check_incomplete(const support::GatewayProcess& gateway,
 // providers[] of a list or a problem, by name.
 const boost::json::object& outcome_of(const boost::json::value& body, std::string_view provider);
 std::string code_of(const boost::json::value& problem);
-std::string code_of(const support::HttpReply& reply);
+std::string code_of(const support::HttpReply& reply);  // throws where it is no problem
+// "" where it is missing or no text; told_text() throws there.
 std::string text_at(const boost::json::value& object, std::string_view name);
+std::string told_text(const boost::json::value& object, std::string_view name);
 std::vector<std::string> ids_of(const boost::json::value& list);
 
 // A loopback port that refuses connections for as long as the object lives.

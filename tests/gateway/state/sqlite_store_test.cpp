@@ -136,6 +136,21 @@ TEST_CASE("what waits together is committed together, and one that fails fails a
   CHECK(store->open_operations()->size() == 200);
 }
 
+TEST_CASE("once it has settled every answer is where it belongs, and nobody comes later") {
+  StateScene scene;
+  const auto store = scene.open();
+  asio::io_context context;
+  constexpr int puts = 200;
+  int answered = 0;
+  for (int i = 0; i < puts; ++i)
+    asio::co_spawn(context, store->put(operation(std::to_string(i))),
+                   [&](std::exception_ptr, const StateResult<Done>& put) { answered += put ? 1 : 0; });
+  context.poll();  // the questions are asked
+  store->settle();
+  context.poll();  // and does not wait
+  CHECK(answered == puts);
+}
+
 TEST_CASE("a full disk fails what is written, is told, and is over when there is room") {
   StateScene scene;
   const auto store = scene.open({.most_pages = 24});
